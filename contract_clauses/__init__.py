@@ -1,0 +1,1 @@
+"""Clause elements as data, and the pure code that finds them in agreements."""

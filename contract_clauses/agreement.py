@@ -1,0 +1,109 @@
+"""An agreement as it was read: live text with places, and everything that is not live, with its role.
+
+``Agreement.text`` is the live text of the judged view: paragraphs of every role in reading order,
+joined by one line feed. Offsets (``start``, ``end``) count code points of that text, so that
+``agreement.text[start:end]`` is the quotation, to the letter.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from partner_screening.findings import Problem
+from partner_screening.values import Value
+
+
+class Role(StrEnum):
+    """What a paragraph is in the document. Only ``body``, ``table`` and ``text_box`` create duties."""
+
+    BODY = "body"
+    TABLE = "table"
+    TEXT_BOX = "text_box"
+    HEADING = "heading"
+    TITLE = "title"
+    CONTENTS_LIST = "contents_list"
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    COMMENT = "comment"
+
+
+class InactiveKind(StrEnum):
+    """Why a text is in the file but not in force."""
+
+    DELETED = "deleted"
+    MOVED_AWAY = "moved_away"
+    STRUCK = "struck"
+    HIDDEN = "hidden"
+    INSERTED = "inserted"  # live in the accepted view, inactive in the original view
+
+
+class Paragraph(Value):
+    """A paragraph of the live text.
+
+    ``label`` is its number as a reader sees it ("12.1", "(a)"), computed for automatic numbers;
+    ``clause`` is the full clause reference that it belongs to ("12.1(a)"), inherited where it has no
+    label of its own. ``depth`` is the outline depth, 0 at the top. ``label`` is not part of ``text``
+    when it is automatic, and is part of it when it was typed. ``annex`` is the heading of the annex
+    that it stands in. ``list_id`` ties rows of one table or points of one list together.
+    """
+
+    index: int
+    start: int
+    end: int
+    role: Role
+    page: int | None = None
+    label: str = ""
+    clause: str | None = None
+    depth: int = 0
+    annex: str = ""
+    list_id: str = ""
+
+
+class InactiveText(Value):
+    """A text that is not in force: tracked deletion, strike-through, hidden text, and so on.
+
+    ``paragraph`` is the index of the live paragraph that it stands in or before.
+    ``context`` is the whole paragraph as it would read with this text in force.
+    """
+
+    kind: InactiveKind
+    text: str
+    context: str
+    paragraph: int
+    author: str = ""
+    date: datetime | None = None
+
+
+class TrackedChange(Value):
+    """An insertion or deletion by a named author, for the report of differing views."""
+
+    kind: InactiveKind
+    text: str
+    author: str
+    date: datetime | None
+    paragraph: int
+
+
+class Agreement(Value):
+    """One agreement file, read into values. Nothing is decided here.
+
+    ``readable`` is false when no text could be had (scan, encrypted, damaged): then ``problems``
+    say why, and every element is ``cannot_tell``.
+    """
+
+    path: str
+    sha256: str
+    format: str
+    view: str = "accepted"
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    inactive: tuple[InactiveText, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
+    pages: int | None = None
+    is_readable: bool = True
+    problems: tuple[Problem, ...] = ()
+
+    def text_of(self, paragraph: Paragraph) -> str:
+        """Return the live text of one paragraph."""
+        return self.text[paragraph.start : paragraph.end]

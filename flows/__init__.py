@@ -1,0 +1,1 @@
+"""Prefect flows: the only place where Prefect is imported."""

@@ -1,0 +1,1 @@
+"""Front door: the command line. Loads, calls one action, prints."""

@@ -1,0 +1,44 @@
+"""The ``partner-screening`` command: puts the commands together and maps errors to exit codes."""
+
+import sys
+
+import typer
+
+from partner_screening import __version__
+from partner_screening.cli.exits import exit_for, say
+from partner_screening.errors import ScreeningError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Decides, and explains, whether an implementing partner is safe to work with.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version and leave."
+    ),
+) -> None:
+    """Decides, and explains, whether an implementing partner is safe to work with."""
+
+
+def run() -> None:
+    """Entry point: errors become one clear sentence on stderr and an exit code, never a traceback."""
+    try:
+        app()
+    except ScreeningError as error:
+        say(f"{error.message}", f"What to do: {error.remedy}")
+        sys.exit(int(exit_for(error)))
+
+
+if __name__ == "__main__":
+    run()

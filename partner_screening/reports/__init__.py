@@ -1,0 +1,1 @@
+"""Edge: what people read, as PDF and workbooks."""

@@ -1,0 +1,1 @@
+"""Edge: the database, its migrations and the store of original files."""
