@@ -33,7 +33,9 @@ class PartnerFacts(Value):
     """Everything that ``recommend`` looks at for one partner.
 
     ``blocking_findings`` are codes of facts that forbid a clearance whatever the score (a hold, a
-    confirmed watchlist match, evidence that contradicts a review).
+    confirmed watchlist match, evidence that contradicts a review). ``plan_deadline`` is the last day
+    of the plan that the determination asks for. ``unreviewed_standards`` are those that a review
+    leaves without an answer: until they are answered there is no determination.
     """
 
     partner_id: str
@@ -51,12 +53,18 @@ class PartnerFacts(Value):
     has_unusable_self_assessment: bool = False
     has_plan: bool = False
     blocking_findings: tuple[str, ...] = ()
+    has_sea_flag: bool = False
+    plan_deadline: date | None = None
+    unreviewed_standards: tuple[str, ...] = ()
 
 
 class AgreementFacts(Value):
     """Everything that ``gate`` looks at for one agreement.
 
-    ``verdict`` is that of the clause check; ``None`` when no file could be checked.
+    ``verdict`` is that of the clause check; ``None`` when no file could be checked. ``shortfalls``
+    name each mandatory element that falls short as ``<element>:<status>``. ``unread_reason`` is the
+    code of the problem that kept the file from being checked. ``determined_on`` is the date of the
+    partner's determination.
     """
 
     reference: str
@@ -68,6 +76,7 @@ class AgreementFacts(Value):
     clause_set: str | None
     shortfalls: tuple[str, ...] = ()
     unread_reason: str = ""
+    determined_on: date | None = None
 
 
 class RecommendationStatus(StrEnum):
