@@ -13,6 +13,8 @@ class StandardResult(Value):
     ``yes_with_evidence``, ``yes_without_evidence``, ``answered_no``, ``unanswered``,
     ``not_applicable_satisfied``, ``not_applicable_left_out``, ``not_applicable_refused``, ``rated``,
     ``rated_without_evidence``, ``evidence_file_missing``. ``rule`` names rule and parameter version.
+    ``documents`` are those that were looked at for ``reason``; ``named_evidence`` is what a reviewer
+    named instead of, or beside, a registered document.
     ``is_counted`` is true only when the standard is met. ``points`` is what it adds to the score.
     """
 
@@ -25,6 +27,7 @@ class StandardResult(Value):
     source: str
     documents: tuple[SupportingDocument, ...] = ()
     comment: str = ""
+    named_evidence: str = ""
 
 
 class Assessment(Value):
@@ -33,7 +36,9 @@ class Assessment(Value):
     ``basis`` is ``self`` (the partner's own answers: a self-score, never a determination) or
     ``review`` (the agency's). ``score`` is ``None`` while the instrument gives no total, for
     instance when a UNICEF standard is unrated. ``maximum`` is the score's upper end.
-    ``gaps`` are the ids of the standards that are not met.
+    ``gaps`` are the ids of the standards that are not met. ``is_in_scope`` is false when the
+    instrument is not made for the partner's type: then nothing is judged and there is no score.
+    ``capacity_rule`` names the band that gave the capacity, ``capacity_source`` its authority.
     """
 
     instrument: str
@@ -47,6 +52,9 @@ class Assessment(Value):
     risk: SeaRisk | None
     gaps: tuple[str, ...]
     parameters: tuple[Parameter, ...] = ()
+    is_in_scope: bool = True
+    capacity_rule: str = ""
+    capacity_source: str = ""
 
 
 class AnswerDifference(Value):

@@ -33,7 +33,11 @@ class ActionTemplate(Value):
 
 
 class CoreStandard(Value):
-    """A standard of the instrument, in the order of ``number``."""
+    """A standard of the instrument, in the order of ``number``.
+
+    ``not_applicable_source`` is the authority for allowing "not applicable"; required exactly when
+    ``answers`` allow it.
+    """
 
     id: str
     number: int
@@ -41,13 +45,15 @@ class CoreStandard(Value):
     answers: tuple[AnswerValue, ...]
     evidence_kinds: tuple[str, ...]
     actions: tuple[ActionTemplate, ...]
+    not_applicable_source: Source | None = None
 
 
 class Counting(Value):
     """How answers become points. An answer without an entry in ``points`` gives none.
 
     ``met`` are the answers that meet a standard; with ``evidence_required`` only when a supporting
-    document is registered. ``total_needs_every_answer``: no total while a standard is unanswered.
+    document is registered: without one an answer earns no more than the lowest answer does.
+    ``total_needs_every_answer``: no total while a standard is unanswered.
     """
 
     points: dict[AnswerValue, int]
@@ -97,6 +103,10 @@ class Instrument(Value):
     def text(self, language: Language, key: str) -> str:
         """Return the instrument's text of ``key`` in ``language``."""
         return load_translations(self.folder / "translations").text(language, key)
+
+    def is_for(self, partner_type: PartnerType) -> bool:
+        """Whether partners of this type are in the instrument's scope."""
+        return partner_type in self.applies_to
 
     def standard(self, standard_id: str) -> CoreStandard:
         """Return a standard by id.
