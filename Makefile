@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test lint types fast-test debian-packages clean
+.PHONY: demo test lint commands debian-packages clean
 
 demo: $(VENV)/.ready
 	$(BIN)/partner-screening demo
@@ -14,6 +14,9 @@ test: debian-packages $(VENV)/.ready-test
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+commands: $(VENV)/.ready-test
+	$(BIN)/python -m partner_screening.cli.reference
 
 debian-packages:
 	@missing=$$(for p in $$(cat debian-packages.txt); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \

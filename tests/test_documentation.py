@@ -4,35 +4,28 @@ import re
 from pathlib import Path
 
 import pytest
-import typer.main
-from click import Command, Group
+from click import Command
+from typer.main import get_command
 
 from partner_screening.cli.main import app
+from partner_screening.cli.reference import PAGE, every_command, reference
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
-def every_command(command: Command, name: str = "") -> list[tuple[str, Command]]:
-    """Return every command below ``command`` with its full name."""
-    if not isinstance(command, Group):
-        return [(name, command)]
-    found: list[tuple[str, Command]] = []
-    for child_name, child in command.commands.items():
-        found += every_command(child, f"{name} {child_name}".strip())
-    return found
+COMMANDS = every_command(get_command(app))
 
 
-COMMANDS = every_command(typer.main.get_command(app))
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_every_command_shows_an_example(name: str, command: Command) -> None:
+    """Each command's help holds a real example of itself."""
+    assert "partner-screening " + name in (command.help or "")
 
 
-@pytest.mark.parametrize("name, command", COMMANDS, ids=[name for name, _ in COMMANDS])
-def test_every_command_is_documented_and_shows_an_example(name: str, command: Command) -> None:
-    """Each command has help with a real example, and stands in docs/commands.md."""
-    reference = (ROOT / "docs" / "commands.md").read_text("utf-8")
-
-    assert "partner-screening " + name in (command.help or ""), "no example in the help"
-    assert f"partner-screening {name}" in reference, "not in docs/commands.md"
+def test_reference_of_commands_is_true() -> None:
+    """docs/commands.md says what the program says; ``make commands`` writes it anew."""
+    assert PAGE.read_text("utf-8") == reference()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -41,7 +34,9 @@ def test_documents_name_only_commands_that_exist(document: Path) -> None:
     names = [name for name, _ in COMMANDS]
 
     for line in re.findall(r"partner-screening ([a-z][a-z -]*)", document.read_text("utf-8")):
-        assert any(line.strip().startswith(name) or name.startswith(line.strip()) for name in names), line
+        assert any(
+            line.strip().startswith(name) or name.startswith(line.strip()) for name in names
+        ), line
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -63,5 +58,12 @@ def test_readme_commands_are_make_targets() -> None:
 
 def test_nothing_of_a_workplace_is_written_in_the_project() -> None:
     """No package registry's host and no path of somebody's machine stands in a document."""
-    for document in [*DOCUMENTS, ROOT / "constraints.txt", ROOT / "pyproject.toml", ROOT / "Makefile"]:
-        assert "://" not in document.read_text("utf-8").replace("postgresql://", "").replace("http://127.0.0.1", "").replace("http://localhost", ""), document
+    for document in [
+        *DOCUMENTS,
+        ROOT / "constraints.txt",
+        ROOT / "pyproject.toml",
+        ROOT / "Makefile",
+    ]:
+        assert "://" not in document.read_text("utf-8").replace("postgresql://", "").replace(
+            "http://127.0.0.1", ""
+        ).replace("http://localhost", ""), document
