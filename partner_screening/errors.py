@@ -12,6 +12,7 @@ ScreeningError
 """
 
 from pathlib import PurePath
+from typing import Any
 
 
 class ScreeningError(Exception):
@@ -29,6 +30,10 @@ class ScreeningError(Exception):
         self.code = code
         self.message = message
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["ScreeningError"], tuple[Any, ...]]:
+        """Carry every field across a process border."""
+        return type(self), (self.code, self.message, self.remedy)
 
 
 class InputError(ScreeningError):
@@ -51,7 +56,7 @@ class FileRefused(InputError):
 
     def __reduce__(self) -> tuple[type["FileRefused"], tuple[str, str, str, str, str]]:
         """Carry every field across a process border."""
-        return FileRefused, (self.code, self.file, self.message, self.remedy, self.found)
+        return type(self), (self.code, self.file, self.message, self.remedy, self.found)
 
 
 class RuleFileError(ScreeningError):
