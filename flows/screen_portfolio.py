@@ -7,12 +7,6 @@ direct engine calls. Our database is the truth about what is done; Prefect's sta
 import os
 from typing import Any
 
-from partner_screening.actions.screening_session import (
-    ChunkResult,
-    RunReport,
-    ScreeningSession,
-    session_of,
-)
 from prefect import flow, task
 from prefect.artifacts import (
     create_progress_artifact,
@@ -24,6 +18,12 @@ from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from partner_screening.actions.screening_session import (
+    ChunkResult,
+    RunReport,
+    ScreeningSession,
+    session_of,
+)
 from partner_screening.errors import SurroundingsError
 
 

@@ -13,8 +13,9 @@ _SETTINGS = {
 
 
 def prepare_prefect() -> None:
-    """Set what Prefect reads when it is imported: no telemetry, patience, quiet. Settings of the
-    person who runs the program are left as they are.
+    """Set what Prefect reads when it is imported: no telemetry, patience, quiet.
+
+    What the person who runs the program has set stays as it is.
     """
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)

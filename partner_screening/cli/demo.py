@@ -1,0 +1,61 @@
+"""``partner-screening demo``: the main job on an example portfolio, from nothing to results."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_screening.cli.exits import say
+from partner_screening.cli.progress import progress_for_this_terminal
+from partner_screening.cli.run import Engine, Reports, screen
+from partner_screening.languages import Language
+
+_AS_OF = date(2026, 9, 21)  # the example's stories are told from this day
+
+
+def demo(
+    workspace: Annotated[Path, typer.Option(help="Folder for the example and its results.")] = Path(
+        "workspace"
+    ),
+    engine: Annotated[
+        Engine, typer.Option(help="'direct' starts at once, without Prefect; same results.")
+    ] = Engine.PREFECT,
+    language: Annotated[
+        Language, typer.Option(help="Language of summary and results.")
+    ] = Language.EN,
+) -> None:
+    """Write an example portfolio, screen it, and say what to open.
+
+    Example: partner-screening demo --workspace try-it
+
+    Running it again starts afresh with the example; folders that are not its own are left alone.
+    """
+    from partner_screening.example_portfolio.portfolio_writing import write_example_portfolio
+
+    portfolio, results = workspace / "portfolio", workspace / "results"
+    if portfolio.exists():
+        shutil.rmtree(portfolio)
+    write_example_portfolio(portfolio)
+    with progress_for_this_terminal() as progress:
+        progress.tell(f"The example portfolio is in {portfolio}.")
+        report = screen(
+            portfolio,
+            out=results,
+            policy=None,
+            workers=0,
+            resume=False,
+            engine=engine,
+            language=language,
+            reports=Reports.ALL,
+            as_of=_AS_OF,
+            progress=progress,
+        )
+    say(
+        *report.sentences(),
+        "",
+        f"Open first: {results / 'summary.pdf'} (for a head of office)",
+        f"      then: {results / 'results.xlsx'} (every partner, agreement, gap and problem)",
+        f"Then try:   partner-screening run {portfolio} --out {results} --engine direct",
+    )
