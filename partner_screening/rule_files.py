@@ -120,7 +120,7 @@ def _plain(node: Node, place: Place, lines: dict[Place, int], file: str) -> Any:
         raise RuleFileError(file, lines[place], f"the tag {node.tag} is not allowed")
     if isinstance(node, ScalarNode):
         # A plain empty value means "nothing"; a quoted empty text means an empty text.
-        return None if node.value in ("", "~", "null") and node.style is None else node.value
+        return None if node.value in ("", "~", "null") and not node.style else node.value
     if isinstance(node, SequenceNode):
         return [_plain(item, (*place, at), lines, file) for at, item in enumerate(node.value)]
     assert isinstance(node, MappingNode)
