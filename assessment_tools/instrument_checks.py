@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from assessment_tools.answers import AnswerValue
 from assessment_tools.instrument import Instrument
 from partner_screening.errors import RuleFileError
-from partner_screening.evidence import Source
 from partner_screening.partner import CapacityOutcome, SeaRisk
 from partner_screening.rule_files import Place, RuleDocument
 from partner_screening.translations import Translations
@@ -152,18 +151,12 @@ def _check_counting(instrument: Instrument, document: RuleDocument) -> Iterator[
         if answer not in counting.points:
             reason = f"'{answer}' meets a standard but has no points"
             yield document.error(("counting", "met"), reason)
+    per_standard = [
+        [counting.points.get(answer, 0) for answer in standard.answers if answer in answers] or [0]
+        for standard in instrument.standards
+    ]
     for name, choose in (("minimum", min), ("maximum", max)):
-        reached = sum(
-            choose(
-                (
-                    counting.points.get(answer, 0)
-                    for answer in standard.answers
-                    if answer in answers
-                ),
-                default=0,
-            )
-            for standard in instrument.standards
-        )
+        reached = sum(choose(points) for points in per_standard)
         if reached != getattr(counting, name):
             reason = f"the answers give a {name} of {reached}"
             yield document.error(("counting", name), reason)
@@ -178,6 +171,9 @@ def _check_bands(instrument: Instrument, document: RuleDocument) -> Iterator[Rul
         if not counting.minimum <= band.at_least <= band.at_most <= counting.maximum:
             reason = f"{band.at_least} to {band.at_most} is no range of the possible scores"
             yield document.error(("bands", at), reason)
+    capacities = [band.capacity for band in sorted(instrument.bands, key=lambda it: it.at_least)]
+    if capacities != [capacity for capacity in reversed(_INVERSE) if capacity in capacities]:
+        yield document.error(("bands",), "a higher score must not give a lower capacity")
     for score in range(counting.minimum, counting.maximum + 1):
         holding = [
             at for at, band in enumerate(instrument.bands) if band.at_least <= score <= band.at_most

@@ -76,7 +76,14 @@ def assess_self(
         )
         for standard in instrument.standards
     }
-    return _assess(given, instrument, choices, sheet.partner_id, "self", partner_type)
+    return _assess(
+        given,
+        instrument,
+        choices,
+        partner_id=sheet.partner_id,
+        basis="self",
+        partner_type=partner_type,
+    )
 
 
 def assess_review(
@@ -113,7 +120,14 @@ def assess_review(
         )
         for standard in instrument.standards
     }
-    return _assess(given, instrument, choices, review.partner_id, "review", partner_type)
+    return _assess(
+        given,
+        instrument,
+        choices,
+        partner_id=review.partner_id,
+        basis="review",
+        partner_type=partner_type,
+    )
 
 
 def differences(
@@ -151,6 +165,7 @@ def _assess(
     given: dict[str, _Given],
     instrument: Instrument,
     choices: _Choices,
+    *,
     partner_id: str,
     basis: str,
     partner_type: PartnerType | None,

@@ -3,7 +3,6 @@
 Pure: the day on which the plan starts is passed in.
 """
 
-import calendar
 import re
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from assessment_tools.assessment import Assessment
 from assessment_tools.instrument import ActionTemplate, Instrument
 from partner_screening.capacity_plan import CapacityStrengtheningPlan, StrengtheningAction
 from partner_screening.errors import InputError, UnknownRule
+from partner_screening.months import after_months
 from partner_screening.parameters import Parameters
 
 
@@ -35,7 +35,7 @@ def plan_for(
         )
     if not assessment.gaps:
         return None
-    deadline = _months_after(started_on, _plan_months(parameters))
+    deadline = after_months(started_on, _plan_months(parameters))
     templates = [
         (standard.id, action)
         for standard in instrument.standards
@@ -80,10 +80,3 @@ def _plan_months(parameters: Parameters) -> int:
         )
     return int(parameter.value)
 
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day of a later month; the last day of that month when it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
