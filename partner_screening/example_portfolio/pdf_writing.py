@@ -33,7 +33,13 @@ _SCAN_TILT = 0.6  # degrees: no page lies straight on the glass
 _INK_BELOW = 140  # of 255
 
 
-def write_pdf(blocks: tuple[Block, ...], article_label: str = "{}.", password: str = "") -> bytes:
+def write_pdf(
+    blocks: tuple[Block, ...],
+    article_label: str = "{}.",
+    password: str = "",
+    *,
+    compressed: bool = True,
+) -> bytes:
     """Return a PDF with a text layer; ``password`` locks it."""
     header = next((b.plain_text for b in blocks if b.kind is BlockKind.HEADER), "")
     footer = next((b.plain_text for b in blocks if b.kind is BlockKind.FOOTER), "")
@@ -53,6 +59,7 @@ def write_pdf(blocks: tuple[Block, ...], article_label: str = "{}.", password: s
         topMargin=_MARGIN,
         bottomMargin=_MARGIN,
         invariant=1,
+        pageCompression=int(compressed),
         title=header or "Agreement",
         encrypt=StandardEncryption(password, strength=128) if password else None,
     )

@@ -11,6 +11,7 @@ from partner_screening.example_portfolio.agreement_text import parse_agreement
 from partner_screening.example_portfolio.agreement_writing import write_agreement
 from partner_screening.example_portfolio.docx_writing import DocxStyle, write_docx
 from partner_screening.example_portfolio.example_data import (
+    AS_OF,
     ExampleDocument,
     ExamplePartner,
     ExampleReview,
@@ -63,6 +64,7 @@ def write_example_portfolio(folder: Path) -> int:
 def example_files() -> Iterator[tuple[str, bytes]]:
     """Give the path within the portfolio and the bytes of each file."""
     partners = example_partners()
+    yield "README.md", _contents().encode()
     yield "partners.xlsx", write_register("partners", PARTNER_COLUMNS, map(_roster_row, partners))
     yield "agreements.xlsx", write_register("agreements", AGREEMENT_COLUMNS, _agreement_rows())
     reviews = (row for partner in partners for row in _review_rows(partner))
@@ -79,6 +81,27 @@ def example_files() -> Iterator[tuple[str, bytes]]:
                 f"agreements/{agreement.file}",
                 write_agreement(agreement, by_id[agreement.partner]),
             )
+
+
+def _contents() -> str:
+    """Return the list of what each partner and agreement is there for."""
+    lines = [
+        "# What is in this portfolio",
+        "",
+        f"All of it is invented. Look at it as of {AS_OF}.",
+        "",
+    ]
+    lines += ["| partner | name | language | shows |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {partner.partner_id} | {partner.name} | {partner.language} | {partner.shows} |"
+        for partner in example_partners()
+    ]
+    lines += ["", "| agreement | partner | file | shows |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {agreement.reference} | {agreement.partner} | {agreement.file} | {agreement.shows} |"
+        for agreement in example_agreements()
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _roster_row(partner: ExamplePartner) -> list[Cell]:
