@@ -5,6 +5,7 @@ import sys
 import typer
 
 from partner_screening import __version__
+from partner_screening.cli import database, history, settings
 from partner_screening.cli.exits import exit_for, say
 from partner_screening.errors import ScreeningError
 
@@ -14,6 +15,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Decides, and explains, whether an implementing partner is safe to work with.",
 )
+app.add_typer(database.app, name="database")
+app.add_typer(history.app, name="history")
+app.add_typer(settings.app, name="settings")
 
 
 def _version(wanted: bool) -> None:

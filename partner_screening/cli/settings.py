@@ -1,0 +1,46 @@
+"""``partner-screening settings``: what the program is set to, and by what."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from partner_screening.cli.exits import print_json, say
+
+app = typer.Typer(no_args_is_help=True, help="What the program is set to.")
+
+
+class Format(StrEnum):
+    """How the result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def show(
+    output_format: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Show every setting and where it comes from. Passwords are never shown.
+
+    Example: partner-screening settings show
+    """
+    import os
+
+    from partner_screening.settings import read_settings
+    from partner_screening.storage.database import masked_url
+
+    found = read_settings(os.environ)
+    shown = [
+        setting.model_copy(update={"value": masked_url(setting.value)})
+        if setting == found.database_url
+        else setting
+        for setting in found.all()
+    ]
+    if output_format is Format.JSON:
+        print_json([setting.model_dump() for setting in shown])
+    else:
+        for setting in shown:
+            typer.echo(f"{setting.variable} = {setting.value or '(not set)'}  [{setting.source}]")
+    for name in found.unknown:
+        say(f"{name} is set, but no setting has this name: is it misspelt?")

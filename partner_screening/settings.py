@@ -1,0 +1,77 @@
+"""The program's settings: read once, from the environment, each with where it came from."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from partner_screening.values import Value
+
+PREFIX = "PARTNER_SCREENING_"
+DATABASE_FILE = "partner-screening.sqlite"
+
+_WORKSPACE = f"{PREFIX}WORKSPACE"
+_DATABASE_URL = f"{PREFIX}DATABASE_URL"
+_DASK_SCHEDULER = f"{PREFIX}DASK_SCHEDULER"
+_PREFECT_SERVER = "PREFECT_API_URL"
+_FIXED_TIME = "SOURCE_DATE_EPOCH"
+
+_DEFAULTS = {_WORKSPACE: "workspace", _DASK_SCHEDULER: "", _PREFECT_SERVER: "", _FIXED_TIME: ""}
+
+
+class Setting(Value):
+    """One setting: its variable, its value, and whether ``environment`` or ``default`` gave it."""
+
+    variable: str
+    value: str
+    source: str
+
+
+class Settings(Value):
+    """All settings. ``unknown`` are variables with our prefix that mean nothing: misspelt, perhaps."""
+
+    workspace: Setting
+    database_url: Setting
+    dask_scheduler: Setting
+    prefect_server: Setting
+    fixed_time: Setting
+    unknown: tuple[str, ...] = ()
+
+    def all(self) -> tuple[Setting, ...]:
+        """Return every setting."""
+        return (
+            self.database_url,
+            self.workspace,
+            self.prefect_server,
+            self.dask_scheduler,
+            self.fixed_time,
+        )
+
+    def database_url_in(self, folder: Path) -> str:
+        """Return the database that is configured, else the SQLite file in ``folder``."""
+        if self.database_url.source == "environment":
+            return self.database_url.value
+        return _file_url(folder)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read every setting from ``environment``; an empty variable counts as not set."""
+    workspace = _read(environment, _WORKSPACE, _DEFAULTS[_WORKSPACE])
+    known = {*_DEFAULTS, _DATABASE_URL}
+    return Settings(
+        workspace=workspace,
+        database_url=_read(environment, _DATABASE_URL, _file_url(Path(workspace.value))),
+        dask_scheduler=_read(environment, _DASK_SCHEDULER, _DEFAULTS[_DASK_SCHEDULER]),
+        prefect_server=_read(environment, _PREFECT_SERVER, _DEFAULTS[_PREFECT_SERVER]),
+        fixed_time=_read(environment, _FIXED_TIME, _DEFAULTS[_FIXED_TIME]),
+        unknown=tuple(sorted(n for n in environment if n.startswith(PREFIX) and n not in known)),
+    )
+
+
+def _read(environment: Mapping[str, str], variable: str, default: str) -> Setting:
+    value = environment.get(variable, "")
+    if value:
+        return Setting(variable=variable, value=value, source="environment")
+    return Setting(variable=variable, value=default, source="default")
+
+
+def _file_url(folder: Path) -> str:
+    return f"sqlite:///{folder / DATABASE_FILE}"
