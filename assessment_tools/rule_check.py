@@ -17,26 +17,36 @@ from partner_screening.translations import load_translations
 
 
 def check_instruments(root: Path = INSTRUMENTS) -> list[RuleFileError]:
-    """Return every mistake of the instruments below ``root``: rules, texts, translations, examples.
-
-    A file that cannot be read as rules at all gives one mistake and hides what follows from it.
-    """
+    """Return every mistake of the instruments below ``root``, and versions that exist twice."""
     found: list[RuleFileError] = []
     seen: dict[str, Instrument] = {}
     for folder in instrument_folders(root):
+        found += check_folder(folder)
         try:
-            found += _check_files(folder)
-            instrument, mistakes = read_folder(folder)
-            found += mistakes
-            found += load_translations(folder / "translations").check()
-            if instrument.reference in seen:
-                found.append(duplicate(folder, instrument, seen[instrument.reference]))
-            seen[instrument.reference] = instrument
-            if not mistakes:
-                # Wrong rules would only repeat themselves as wrong results.
-                found += check_examples(instrument)
-        except RuleFileError as error:
-            found.append(error)
+            instrument, _ = read_folder(folder)
+        except RuleFileError:
+            continue  # check_folder has reported it
+        if instrument.reference in seen:
+            found.append(duplicate(folder, instrument, seen[instrument.reference]))
+        seen[instrument.reference] = instrument
+    return found
+
+
+def check_folder(folder: Path) -> list[RuleFileError]:
+    """Return every mistake of one instrument: files, rules, texts, translations, examples.
+
+    A file that cannot be read as rules at all gives one mistake and hides what follows from it.
+    """
+    found = _check_files(folder)
+    try:
+        instrument, mistakes = read_folder(folder)
+        found += mistakes
+        found += load_translations(folder / "translations").check()
+        if not mistakes:
+            # Wrong rules would only repeat themselves as wrong results.
+            found += check_examples(instrument)
+    except RuleFileError as error:
+        found.append(error)
     return found
 
 

@@ -4,9 +4,12 @@ Pure: no clock, no file, no randomness. Nothing here knows how many standards an
 what its answers are called beyond "yes", "no" and "not applicable"; the instrument says all of it.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-
+from assessment_tools.answer_refusals import (
+    other_instrument,
+    refuse_misplaced,
+    refuse_other_instrument,
+    refuse_other_partner,
+)
 from assessment_tools.answers import (
     AnswerSheet,
     AnswerValue,
@@ -15,7 +18,7 @@ from assessment_tools.answers import (
 )
 from assessment_tools.assessment import AnswerDifference, Assessment, StandardResult
 from assessment_tools.instrument import Band, CoreStandard, Instrument
-from partner_screening.errors import InputError, UnknownRule
+from partner_screening.errors import UnknownRule
 from partner_screening.evidence import Source
 from partner_screening.parameters import Parameter, Parameters
 from partner_screening.partner import CapacityOutcome, PartnerType
@@ -65,8 +68,8 @@ def assess_self(
             that the standard does not know, or a standard that the instrument does not have.
 
     """
-    _refuse_other_instrument(sheet.instrument, instrument)
-    _refuse_misplaced(((answer.standard, answer.value) for answer in sheet.answers), instrument)
+    refuse_other_instrument(sheet.instrument, instrument)
+    refuse_misplaced(((answer.standard, answer.value) for answer in sheet.answers), instrument)
     choices = _choices(instrument, parameters, has_sea_flag=has_sea_flag)
     given = {
         standard.id: _Given(
@@ -105,11 +108,11 @@ def assess_review(
         InputError: as for ``assess_self``; also when ``sheet`` is of another partner.
 
     """
-    _refuse_other_instrument(review.instrument, instrument)
-    _refuse_misplaced(((answer.standard, answer.value) for answer in review.answers), instrument)
+    refuse_other_instrument(review.instrument, instrument)
+    refuse_misplaced(((answer.standard, answer.value) for answer in review.answers), instrument)
     if sheet is not None:
-        _refuse_other_instrument(sheet.instrument, instrument)
-        _refuse_other_partner(review.partner_id, sheet.partner_id)
+        refuse_other_instrument(sheet.instrument, instrument)
+        refuse_other_partner(review.partner_id, sheet.partner_id)
     choices = _choices(instrument, parameters, has_sea_flag=has_sea_flag)
     given = {
         standard.id: _Given(
@@ -141,9 +144,9 @@ def differences(
         InputError: the two assessments are of different partners or instruments.
 
     """
-    _refuse_other_partner(own.partner_id, reviewed.partner_id)
+    refuse_other_partner(own.partner_id, reviewed.partner_id)
     if own.instrument != reviewed.instrument:
-        raise _other_instrument(own.instrument, reviewed.instrument)
+        raise other_instrument(own.instrument, reviewed.instrument)
     mine = {result.id: result for result in own.standards}
     return tuple(
         AnswerDifference(
@@ -390,51 +393,3 @@ def _choice(parameters: Parameters, name: str, allowed: tuple[str, ...]) -> Para
             f"Use one of these values in the policy file: {', '.join(allowed)}.",
         )
     return parameter
-
-
-def _refuse_other_instrument(reference: str, instrument: Instrument) -> None:
-    if reference not in (instrument.reference, instrument.id):
-        raise _other_instrument(reference, instrument.reference)
-
-
-def _other_instrument(found: str, expected: str) -> InputError:
-    return InputError(
-        "other_instrument",
-        f"The answers are for the instrument '{found}', not for '{expected}'.",
-        "Score them with the instrument version that they were given for.",
-    )
-
-
-def _refuse_other_partner(found: str, expected: str) -> None:
-    if found != expected:
-        raise InputError(
-            "other_partner",
-            f"The answers of the partner '{found}' were put together with those of '{expected}'.",
-            "Give the answers and the review of one partner.",
-        )
-
-
-def _refuse_misplaced(answers: Iterable[tuple[str, AnswerValue]], instrument: Instrument) -> None:
-    """Refuse answers that would otherwise be dropped, or counted by the order they came in."""
-    allowed = {standard.id: standard.answers for standard in instrument.standards}
-    seen: Counter[str] = Counter()
-    for standard, value in answers:
-        seen[standard] += 1
-        if standard not in allowed:
-            raise InputError(
-                "unknown_standard",
-                f"The instrument {instrument.reference} has no standard '{standard}'.",
-                f"Use one of: {', '.join(allowed)}.",
-            )
-        if seen[standard] > 1:
-            raise InputError(
-                "answered_twice",
-                f"The standard '{standard}' is answered more than once.",
-                "Keep one answer per standard.",
-            )
-        if value not in (*allowed[standard], AnswerValue.UNANSWERED, AnswerValue.NOT_APPLICABLE):
-            raise InputError(
-                "answer_not_allowed",
-                f"The answer '{value}' is not one of those of the standard '{standard}'.",
-                f"Use one of: {', '.join(allowed[standard])}.",
-            )

@@ -1,0 +1,155 @@
+"""``partner-screening rules``: test the rule data, and mark translations as compared."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partner_screening.cli.exits import Exit, print_json, say
+
+if TYPE_CHECKING:
+    from partner_screening.errors import RuleFileError
+
+app = typer.Typer(no_args_is_help=True, help="Test the rule data; mark translations as compared.")
+
+# Texts for people that belong to no single rule: folders of six files each.
+_TEXT_FOLDERS = (
+    "assessment_tools/texts",
+    "partner_screening/texts",
+    "partner_screening/reports/texts",
+)
+
+
+class Format(StrEnum):
+    """How the result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True, help="A folder with instruments of your own. [default: all rules]"
+        ),
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+) -> None:
+    """Check every rule file and run the examples inside; each mistake with its file and line.
+
+    Example: partner-screening rules check
+    """
+    mistakes = _check_instruments(path) if path else list(_check_everything())
+    files, examples = _count(_folders(path))
+    if output is Format.JSON:
+        print_json(
+            {
+                "files": files,
+                "examples": examples,
+                "mistakes": [
+                    {"file": _short(mistake.file), "line": mistake.line, "reason": mistake.reason}
+                    for mistake in mistakes
+                ],
+            }
+        )
+    else:
+        for mistake in mistakes:
+            typer.echo(f"{_short(mistake.file)}:{mistake.line}: {mistake.reason}")
+    say(f"{files} rule files and {examples} examples checked: {len(mistakes)} mistakes.")
+    if mistakes or not files:
+        raise typer.Exit(Exit.UNUSABLE)
+
+
+@app.command("stamp-translations")
+def stamp(
+    folder: Annotated[
+        Path,
+        typer.Argument(exists=True, file_okay=False, help="A folder of six translation files."),
+    ],
+) -> None:
+    """Record that you compared the translations in FOLDER with the present English texts.
+
+    Example: partner-screening rules stamp-translations assessment_tools/texts
+    """
+    from partner_screening.translations import stamp_translations
+
+    say(f"{stamp_translations(folder)} files changed in {folder}.")
+
+
+def _check_instruments(path: Path) -> "list[RuleFileError]":
+    from assessment_tools.catalogue import FILES
+    from assessment_tools.rule_check import check_folder, check_instruments
+
+    if any((path / name).exists() for name in FILES):
+        return check_folder(path)
+    return check_instruments(path)
+
+
+def _check_everything() -> "Iterator[RuleFileError]":
+    from assessment_tools.rule_check import check_instruments
+    from contract_clauses.rules import check_clause_rules
+    from partner_screening.errors import RuleFileError
+    from partner_screening.policy import check_policies
+    from partner_screening.translations import load_translations
+
+    yield from check_instruments()
+    yield from check_clause_rules()
+    yield from check_policies()
+    for name in _TEXT_FOLDERS:
+        try:
+            yield from load_translations(_home() / name).check()
+        except RuleFileError as error:
+            yield error
+
+
+def _folders(path: Path | None) -> tuple[Path, ...]:
+    if path:
+        return (path,)
+    return tuple(
+        _home() / name for name in ("assessment_tools", "contract_clauses", "partner_screening")
+    )
+
+
+def _home() -> Path:
+    """Return the folder that holds the three packages with rule data."""
+    return Path(__file__).parent.parent.parent
+
+
+def _short(file: str) -> str:
+    """Return the file's name as a person at the terminal would write it."""
+    path = Path(file)
+    for folder in (Path.cwd(), _home()):
+        if path.is_relative_to(folder):
+            return str(path.relative_to(folder))
+    return file
+
+
+def _count(folders: tuple[Path, ...]) -> tuple[int, int]:
+    """Return how many rule files there are and how many examples they hold."""
+    from partner_screening.errors import RuleFileError
+    from partner_screening.rule_files import read_rule_documents
+
+    files = examples = 0
+    for path in (path for folder in folders for path in sorted(folder.rglob("*.yaml"))):
+        files += 1
+        try:
+            examples += sum(_examples_in(document.data) for document in read_rule_documents(path))
+        except RuleFileError:
+            continue  # reported by the check itself
+    return files, examples
+
+
+def _examples_in(data: Any) -> int:  # noqa: ANN401 - whatever the YAML holds
+    """Count the entries of every list called "examples", wherever it stands."""
+    if isinstance(data, list):
+        return sum(_examples_in(item) for item in data)
+    if not isinstance(data, dict):
+        return 0
+    return sum(
+        len(value) if key == "examples" and isinstance(value, list) else _examples_in(value)
+        for key, value in data.items()
+    )
