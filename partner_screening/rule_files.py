@@ -96,7 +96,7 @@ def read_rule_documents(path: Path) -> Iterator[RuleDocument]:
         while loader.check_node():
             lines: dict[Place, int] = {}
             node = loader.get_node()
-            yield RuleDocument(str(path), _plain(node, (), lines, str(path)), lines)
+            yield RuleDocument(str(path), _plain(node, (), lines, str(path), set()), lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
@@ -114,15 +114,20 @@ _PLAIN_TAGS = {
 }
 
 
-def _plain(node: Node, place: Place, lines: dict[Place, int], file: str) -> Any:  # noqa: ANN401
+def _plain(node: Node, place: Place, lines: dict[Place, int], file: str, seen: set[int]) -> Any:  # noqa: ANN401
     lines[place] = node.start_mark.line + 1
+    if id(node) in seen:
+        raise RuleFileError(
+            file, lines[place], "an anchor is used elsewhere: write the value twice"
+        )
+    seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
         raise RuleFileError(file, lines[place], f"the tag {node.tag} is not allowed")
     if isinstance(node, ScalarNode):
         # A plain empty value means "nothing"; a quoted empty text means an empty text.
         return None if node.value in ("", "~", "null") and not node.style else node.value
     if isinstance(node, SequenceNode):
-        return [_plain(item, (*place, at), lines, file) for at, item in enumerate(node.value)]
+        return [_plain(item, (*place, at), lines, file, seen) for at, item in enumerate(node.value)]
     assert isinstance(node, MappingNode)
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
@@ -132,6 +137,6 @@ def _plain(node: Node, place: Place, lines: dict[Place, int], file: str) -> Any:
             raise RuleFileError(file, line, "a key must be a plain text")
         if key in mapping:
             raise RuleFileError(file, line, f"the key '{key}' is repeated")
-        mapping[key] = _plain(value_node, (*place, key), lines, file)
+        mapping[key] = _plain(value_node, (*place, key), lines, file, seen)
         lines[(*place, key)] = line
     return mapping
