@@ -33,7 +33,9 @@ def test_every_gap_gets_all_its_actions(instrument: Instrument) -> None:
     plan = plan_for(empty, instrument, parameters, START)
     assert plan is not None
     assert [(action.standard, action.key) for action in plan.actions] == [
-        (standard.id, action.key) for standard in instrument.standards for action in standard.actions
+        (standard.id, action.key)
+        for standard in instrument.standards
+        for action in standard.actions
     ]
     assert [action.number for action in plan.actions] == list(range(1, len(plan.actions) + 1))
     assert (plan.partner_id, plan.instrument, plan.basis) == (
@@ -56,9 +58,7 @@ def test_every_gap_gets_all_its_actions(instrument: Instrument) -> None:
         (date(2024, 1, 31), "12", date(2025, 1, 31)),
     ],
 )
-def test_the_deadline_counts_calendar_months(
-    started_on: date, months: str, deadline: date
-) -> None:
+def test_the_deadline_counts_calendar_months(started_on: date, months: str, deadline: date) -> None:
     """The plan ends on the same day some months later, or on that month's last day."""
     instrument = load_instrument("un-hit-2020")
     parameters = parameters_in_force(plan_months=months)
