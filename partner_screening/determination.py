@@ -27,6 +27,12 @@ class Determination(Value):
     determined_by: str = ""
     valid_until: date
     review_fingerprint: str
+    determined_on: date | None = None
+
+    @property
+    def made_on(self) -> date:
+        """The day from which validity and plan count: of the second person, else of the review."""
+        return self.determined_on or self.reviewed_on
 
 
 class PartnerFacts(Value):

@@ -171,7 +171,7 @@ class AgreementTypeRule(Value):
 
 
 class Policy(Value):
-    """The decision rules of one agency in one version. ``checksum`` is the SHA-256 of the rules."""
+    """The decision rules of one agency in one version. ``fingerprint`` is the SHA-256 of the rules."""
 
     id: str
     version: int
@@ -186,7 +186,7 @@ class Policy(Value):
     agreement_types: tuple[AgreementTypeRule, ...]
     other_agreement_types: AgreementTypeRule
     agreement_rules: tuple[PolicyRule, ...]
-    checksum: str = ""
+    fingerprint: str = ""
 
     @property
     def reference(self) -> str:
@@ -270,15 +270,14 @@ def _policy_of(document: RuleDocument) -> Policy:
         raise document.error((), "a policy is a mapping")
     if "parameters" not in document.data:
         raise document.error((), "parameters are missing")
-    for computed in ("checksum", "parameter_rules"):
+    for computed in ("fingerprint", "parameter_rules"):
         if computed in document.data:
             raise document.error((computed,), f"{computed}: extra inputs are not permitted")
     renamed = {
         ("parameter_rules" if key == "parameters" else key): value
         for key, value in document.data.items()
     }
-    checksum = fingerprint_of_value(renamed)
-    document.data = {**renamed, "checksum": checksum}
+    document.data = {**renamed, "fingerprint": fingerprint_of_value(renamed)}
     return document.load(Policy)
 
 

@@ -69,7 +69,7 @@ def agreement_situation(
 
 def exemption_ends(facts: PartnerFacts, parameters: Parameters) -> date | None:
     """Return the last day of a decision without a score; never later than the policy allows."""
-    if facts.unscored_outcome not in _EXEMPTIONS:
+    if facts.unscored_outcome is None or facts.unscored_outcome not in _EXEMPTIONS:
         return None
     if facts.unscored_decided_on is None or facts.unscored_expires is None:
         return None
@@ -104,7 +104,7 @@ def _determination(
     flaws = {
         "same_person": has_second and _same_person(found.determined_by, found.reviewer),
         "not_accepted": found.instrument.partition("@")[0] not in accepted,
-        "not_yet": found.reviewed_on > as_of,
+        "not_yet": max(found.reviewed_on, found.made_on) > as_of,
         "expired": found.valid_until < as_of,
         "unconfirmed": needs_second and not has_second,
     }
