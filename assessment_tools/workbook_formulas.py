@@ -1,0 +1,129 @@
+"""Formulas, error values and far-away cells: what calamine does not tell, seen in the sheet XML.
+
+A scan of the bytes suffices for what spreadsheet programs write; XML is parsed only when the scan
+does not account for every formula (prefixed names, cells without a reference).
+"""
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from assessment_tools.workbook_safety import Parts
+
+_MOST_ROWS = 5_000
+_MOST_COLUMNS = 300
+_CELL = re.compile(rb"<(?:\w+:)?c(?P<attributes>\s[^<>]*?)>\s*<(?:\w+:)?(?P<content>f|v|is)[\s/>]")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_IS_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LETTERS = re.compile(r"([A-Z]+)([0-9]+)")
+
+Place = tuple[int, int]
+"""Row and column of a cell, counted from 0."""
+
+
+class SheetScan(NamedTuple):
+    """What one sheet's XML shows; ``far`` is a filled cell beyond any sensible size."""
+
+    formulas: frozenset[Place]
+    errors: frozenset[Place]
+    far: str
+
+
+NOTHING_SEEN = SheetScan(frozenset(), frozenset(), "")
+
+
+def scan_sheets(parts: Parts) -> dict[str, SheetScan]:
+    """Return what each sheet's XML shows, by the name of the sheet.
+
+    Raises:
+        etree.XMLSyntaxError: a part is not XML.
+
+    """
+    return {
+        name: _scan(parts[part]) if part in parts else NOTHING_SEEN
+        for name, part in _sheet_parts(parts).items()
+    }
+
+
+def cell_name(place: Place) -> str:
+    """Return the name of a cell, such as ``E7``."""
+    row, column = place
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _scan(content: bytes) -> SheetScan:
+    formulas: set[Place] = set()
+    errors: set[Place] = set()
+    far = ""
+    for match in _CELL.finditer(content):
+        attributes = match["attributes"]
+        reference = _REFERENCE.search(attributes)
+        if reference is None:
+            continue
+        place = (int(reference[2]) - 1, _column(reference[1].decode()))
+        if place[0] >= _MOST_ROWS or place[1] >= _MOST_COLUMNS:
+            far = far or cell_name(place)
+        if match["content"] == b"f":
+            formulas.add(place)
+        if _IS_ERROR.search(attributes):
+            errors.add(place)
+    if len(_FORMULA.findall(content)) > len(formulas):
+        formulas |= _parsed_formulas(content)
+    return SheetScan(frozenset(formulas), frozenset(errors), far)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _parsed_formulas(content: bytes) -> set[Place]:
+    found: set[Place] = set()
+    row = column = -1
+    for element in _parse(content).iter("{*}row", "{*}c"):
+        if etree.QName(element).localname == "row":
+            row = int(element.get("r") or row + 2) - 1
+            column = -1
+            continue
+        named = _LETTERS.fullmatch(element.get("r") or "")
+        column = _column(named[1]) if named else column + 1
+        if named:
+            row = int(named[2]) - 1
+        if element.find("{*}f") is not None:
+            found.add((row, column))
+    return found
+
+
+def _sheet_parts(parts: Parts) -> dict[str, str]:
+    targets = {
+        relation.get("Id"): relation.get("Target") or ""
+        for relation in _parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>")).iter(
+            "{*}Relationship"
+        )
+    }
+    found: dict[str, str] = {}
+    for sheet in _parse(parts["xl/workbook.xml"]).iter("{*}sheet"):
+        relation_id = next(
+            (str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), ""
+        )
+        target = targets.get(relation_id, "")
+        found[sheet.get("name") or ""] = (
+            target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        )
+    return found
+
+
+def _parse(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(content, parser)
