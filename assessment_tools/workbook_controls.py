@@ -79,19 +79,19 @@ def status_formula(
 ) -> str:
     """Return the formula that says how far a standard is."""
     status = {name: _quoted_status(name, language) for name in _COLOURS}
-    claiming = ",".join(
-        f"TRIM({answer_cell})={_quoted(answer_label(instrument, value, language))}"
-        for value in claims(instrument)
-        if value in standard.answers
-    )
+    claiming = [value for value in standard.answers if value in claims(instrument)]
+    others = [value for value in standard.answers if value not in claiming]
     with_document = (
         f"IF({_documents(instrument, standard, language)}>0,"
         f"{status['complete']},{status['needs_document']})"
     )
-    answered = f"IF(OR({claiming}),{with_document},{status['answered']})" if claiming else ""
-    return (
-        f"=IF(LEN(TRIM({answer_cell}))=0,{status['unanswered']},{answered or status['answered']})"
-    )
+    steps = ((claiming, with_document), (others, status["answered"]))
+    formula = status["unanswered"]
+    for values, shown in steps:
+        labels = (_quoted(answer_label(instrument, value, language)) for value in values)
+        tests = ",".join(f"TRIM({answer_cell})={label}" for label in labels)
+        formula = f"IF(OR({tests}),{shown},{formula})" if tests else formula
+    return "=" + formula
 
 
 def progress_formula(instrument: Instrument, language: Language) -> tuple[str, str]:

@@ -163,9 +163,9 @@ def start_text(key: str, language: Language) -> str:
     )
 
 
-def start_title(instrument: Instrument, language: Language) -> str:
-    """Return the heading of the first sheet."""
-    return f"{start_text('title', language)}: {instrument.text(language, 'name')}"
+def instrument_name(instrument: Instrument, language: Language) -> str:
+    """Return the name and reference of the instrument, below the title of the first sheet."""
+    return f"{instrument.text(language, 'name')} [{instrument.reference}]"
 
 
 def own_texts(instrument: Instrument, language: Language) -> dict[SheetKind, frozenset[str]]:
@@ -173,7 +173,7 @@ def own_texts(instrument: Instrument, language: Language) -> dict[SheetKind, fro
     texts = workbook_texts()
     standards = instrument.standards
     titles = {standard_title(instrument, standard.id, language) for standard in standards}
-    start = {start_text(key, language) for key in ("intro", *_HEADINGS, *STEPS)}
+    start = {start_text(key, language) for key in ("title", "intro", *_HEADINGS, *STEPS)}
     start |= {texts.text(language, f"field.{name}") for name in (*DETAILS, *COMPLETED, *PROGRESS)}
     answers = {column_label(column, instrument, language) for column in ANSWER_COLUMNS} | titles
     answers |= {requirement(instrument, standard.id, language) for standard in standards}
@@ -188,7 +188,7 @@ def own_texts(instrument: Instrument, language: Language) -> dict[SheetKind, fro
     }
     lists |= {kind_label(instrument, kind.id, language) for kind in instrument.evidence_kinds}
     return {
-        SheetKind.START: frozenset({start_title(instrument, language), *start}),
+        SheetKind.START: frozenset({instrument_name(instrument, language), *start}),
         SheetKind.ANSWERS: frozenset(answers),
         SheetKind.REGISTER: frozenset(register),
         SheetKind.DATA: frozenset(lists),

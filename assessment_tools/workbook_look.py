@@ -71,6 +71,13 @@ def put_entry(
     cell.number_format = "yyyy-mm-dd" if is_date else "General"
 
 
+def put_centred(sheet: Worksheet, row: int, column: int, language: Language) -> Cell:
+    """Make a cell in whose middle a formula shows its result."""
+    cell = put_text(sheet, row, column, "", language)
+    cell.alignment = _alignment(language, "center", vertical="center")
+    return cell
+
+
 def put_title(
     sheet: Worksheet, row: int, text: str, language: Language, *, across: int = 1
 ) -> None:
@@ -80,7 +87,7 @@ def put_title(
     cell.font = _TITLE
     is_wrapped = across > 1
     cell.alignment = _alignment(language, is_wrapped=is_wrapped)
-    sheet.row_dimensions[row].height = 44 if is_wrapped else 26
+    sheet.row_dimensions[row].height = 26
     if is_wrapped:
         _merge(sheet, row, across)
 
@@ -140,18 +147,27 @@ def set_up_page(sheet: Worksheet, language: Language, title: str) -> None:
     margins.top = margins.bottom = 0.6
     footer = sheet.oddFooter
     if footer is not None and footer.left is not None and footer.right is not None:
+        footer.left.size = footer.right.size = 8
         footer.left.text = title.replace("&", "&&")
         footer.right.text = "&P / &N"
 
 
 def fitted_height(text: str, width: float) -> float:
     """Return the row height in points that shows all of ``text`` in a column of ``width`` letters."""
-    lines = sum(max(1, ceil(_letters(line) / (width * 0.92))) for line in text.split("\n"))
+    lines = sum(max(1, ceil(_width(line) / width)) for line in text.split("\n"))
     return lines * _LINE + 5
 
 
-def _letters(line: str) -> float:
-    return sum(1.85 if unicodedata.east_asian_width(letter) in "WF" else 1.0 for letter in line)
+def _width(line: str) -> float:
+    """Return the width of ``line`` in widths of a digit, on the broad side, measured in Arial."""
+    return sum(
+        1.9
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1.0
+        if "\u0400" <= letter <= "\u04ff"
+        else 0.87
+        for letter in line
+    )
 
 
 @lru_cache(maxsize=64)

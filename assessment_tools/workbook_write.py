@@ -35,17 +35,18 @@ from assessment_tools.workbook_layout import (
     Stamp,
     answer_labels,
     column_label,
+    instrument_name,
     kind_label,
     register_columns,
     requirement,
     sheet_title,
     standard_title,
     start_text,
-    start_title,
     workbook_texts,
 )
 from assessment_tools.workbook_look import (
     fitted_height,
+    put_centred,
     put_entry,
     put_heading,
     put_note,
@@ -68,7 +69,7 @@ _ANSWER_WIDTHS = {
     "number": 6, "title": 24, "required": 62, "answer": 17, "comment": 42, "status": 19,
 }  # fmt: skip
 _REGISTER_WIDTHS = {
-    "number": 6, "document": 36, "kind": 28, "file_name": 26,
+    "number": 6, "document": 38, "kind": 36, "file_name": 28,
     "document_date": 14, "document_language": 13, "page": 9,
 }  # fmt: skip
 _MARK_WIDTH = 6
@@ -94,6 +95,7 @@ def write_workbook(
     )
     for kind, sheet in sheets.items():
         put_text(sheet, 1, 1, stamp.model_copy(update={"sheet": kind}).written(), language)
+    footer = f"{start_text('title', language)} [{instrument.reference}]"
     _write_data(sheets[SheetKind.DATA], instrument, language, partner)
     _write_start(sheets[SheetKind.START], instrument, language, partner)
     _write_answers(sheets[SheetKind.ANSWERS], instrument, language)
@@ -101,12 +103,12 @@ def write_workbook(
     for kind, sheet in sheets.items():
         _hide_names(sheet)
         _protect(sheet)
-        set_up_page(sheet, language, start_title(instrument, language))
+        set_up_page(sheet, language, footer)
         sheet.sheet_state = "hidden" if kind is SheetKind.DATA else "visible"
     book.active = 0
     for name, value in _properties(stamp).items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
-    return deterministic_bytes(book, start_title(instrument, language))
+    return deterministic_bytes(book, footer)
 
 
 def _write_data(
@@ -142,9 +144,11 @@ def _write_start(
     for column, width in enumerate(_START_WIDTHS, start=_FIRST_COLUMN):
         sheet.column_dimensions[get_column_letter(column)].width = width
     put_text(sheet, 1, _FIRST_COLUMN + 1, COLUMN_PREFIX + "value", language)
-    put_title(sheet, 2, start_title(instrument, language), language, across=2)
-    put_note(sheet, 3, start_text("intro", language), language, across=2, width=sum(_START_WIDTHS))
-    row = 5
+    width = sum(_START_WIDTHS)
+    put_title(sheet, 2, start_text("title", language), language, across=2)
+    put_note(sheet, 3, instrument_name(instrument, language), language, across=2, width=width)
+    put_note(sheet, 4, start_text("intro", language), language, across=2, width=width)
+    row = 6
     details = DETAILS if partner else DETAILS[:2]
     progress = dict(zip(PROGRESS, progress_formula(instrument, language), strict=True))
     for heading, names in (("partner", details), ("completed", COMPLETED), ("progress", PROGRESS)):
@@ -166,7 +170,7 @@ def _write_start(
     for step in STEPS:
         row += 1
         text = start_text(step, language)
-        put_note(sheet, row, text, language, across=2, width=sum(_START_WIDTHS))
+        put_note(sheet, row, text, language, across=2, width=width)
 
 
 def _write_answers(sheet: Worksheet, instrument: Instrument, language: Language) -> None:
@@ -185,7 +189,7 @@ def _write_answers(sheet: Worksheet, instrument: Instrument, language: Language)
         put_entry(sheet, row, at["answer"], language, is_centred=True)
         put_entry(sheet, row, at["comment"], language)
         answer_cell = f"{get_column_letter(at['answer'])}{row}"
-        status = put_text(sheet, row, at["status"], "", language)
+        status = put_centred(sheet, row, at["status"], language)
         status.value = status_formula(instrument, standard, language, answer_cell)
         # Column D of the data sheet holds the kinds of document, E the first standard's answers.
         list_letter = get_column_letter(_ANSWER_LISTS + row - _FIRST_ROW)
