@@ -268,9 +268,7 @@ def _element(number: int) -> ElementResult:
         facts=_reason("present"),
         source="UN Protocol 2018, paragraph 7",
         evidence=(
-            TextEvidence(
-                quote=QUOTE, page=3, paragraph=41, clause="12.1", start=10234, end=10391
-            ),
+            TextEvidence(quote=QUOTE, page=3, paragraph=41, clause="12.1", start=10234, end=10391),
         ),
         insert=QUOTE * 2 if is_weak else "",
     )

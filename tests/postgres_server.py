@@ -10,6 +10,8 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+import psycopg
+
 ACCOUNT = "postgres"
 
 
@@ -27,7 +29,10 @@ class PostgresServer:
     def new_database(self) -> str:
         """Create an empty database and return its URL."""
         name = f"t{next(self._numbers)}"
-        self._run("createdb", "-h", str(self._folder), "-U", ACCOUNT, name)
+        with psycopg.connect(
+            host=str(self._folder), user=ACCOUNT, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql://{ACCOUNT}@/{name}?host={self._folder}"
 
     def stop(self) -> None:

@@ -40,9 +40,9 @@ class Database:
 
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, address: str) -> None:
         self.engine = engine
-        self.address = masked_url(engine.url)
+        self.address = address
 
     @property
     def is_sqlite(self) -> bool:
@@ -166,7 +166,7 @@ def open_database(url: str) -> Database:
         engine = _open_sqlite(address)
     else:
         engine = _open_postgresql(address)
-    database = Database(engine)
+    database = Database(engine, masked_url(address))
     try:
         database._known_revision()  # noqa: SLF001 - the constructor must not ask the database
     except SurroundingsError:
@@ -178,7 +178,7 @@ def open_database(url: str) -> Database:
 def masked_url(url: URL | str) -> str:
     """Return a database URL for people: without the password, wherever it stands."""
     address = _parsed(url) if isinstance(url, str) else url
-    secret = {name: "***" for name in address.query if "pass" in name.lower()}
+    secret = {name: "hidden" for name in address.query if "pass" in name.lower()}
     return address.update_query_dict(secret).render_as_string(hide_password=True)
 
 

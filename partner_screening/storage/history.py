@@ -111,7 +111,7 @@ def verify(database: Database, *, noted: tuple[int, str] | None = None) -> Histo
     ``noted`` is the count and head that somebody wrote down earlier, outside the database.
     """
     expected = _heads_of_finished_runs(database)
-    if noted:
+    if noted and noted[0]:
         expected.setdefault(noted[0], []).append((noted[1], "the head that was noted down"))
     findings: list[HistoryFinding] = []
     count, head_hash, previous_seq = 0, BEGINNING, 0

@@ -21,6 +21,9 @@ Row = dict[str, Any]
 SCREENED = "partner_screened"
 PROGRAM = "partner-screening"
 
+# PostgreSQL takes no NUL in a text; the outcome's JSON keeps it, escaped.
+_NUL = ("\0", "\ufffd")
+
 
 class OutcomeRows(NamedTuple):
     """What saving one partner writes: rows per table in the order of their references, one event."""
@@ -44,7 +47,7 @@ def rows_for(
 
     """
     refuse_own_work(outcome)
-    partner_id = outcome.partner.partner_id
+    partner_id = outcome.partner.partner_id.replace(*_NUL)
     document = outcome.model_dump_json()
     fingerprint = fingerprint_of_text(document)
     keys = {"run_id": run_id, "partner_id": partner_id}
@@ -70,7 +73,7 @@ def rows_for(
         at=at,
         who=who,
         event=_json(_event_of(outcome, fingerprint)),
-        tables=tuple((name, rows) for name, rows in tables if rows),
+        tables=tuple((name, tuple(map(_plain, rows))) for name, rows in tables if rows),
     )
 
 
@@ -98,15 +101,17 @@ def refuse_own_work(outcome: PartnerOutcome) -> None:
 def problem_rows(run_id: str, partner_id: str, problems: Iterable[Problem]) -> tuple[Row, ...]:
     """Return one row per problem; ``partner_id`` is empty for a problem of the whole portfolio."""
     return tuple(
-        {
-            "run_id": run_id,
-            "partner_id": partner_id,
-            "position": position,
-            "code": _plain(problem.code),
-            "severity": problem.severity.value,
-            "file": None if problem.file is None else _plain(problem.file),
-            "problem": problem.model_dump_json(),
-        }
+        _plain(
+            {
+                "run_id": run_id,
+                "partner_id": partner_id,
+                "position": position,
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "file": problem.file,
+                "problem": problem.model_dump_json(),
+            }
+        )
         for position, problem in enumerate(problems, 1)
     )
 
@@ -121,7 +126,7 @@ def _columns_of(outcome: PartnerOutcome) -> Row:
         "risk": recommendation.risk and recommendation.risk.value,
         "valid_until": recommendation.valid_until,
         "as_of": outcome.as_of,
-        "policy": _plain(recommendation.policy),
+        "policy": recommendation.policy,
     }
 
 
@@ -139,12 +144,12 @@ def _partner_row(outcome: PartnerOutcome) -> Row:
     partner = outcome.partner
     return {
         "partner_id": partner.partner_id,
-        "name": _plain(partner.name),
-        "acronym": _plain(partner.acronym),
+        "name": partner.name,
+        "acronym": partner.acronym,
         "type": partner.type.value,
-        "country": _plain(partner.country),
-        "unpp_id": _plain(partner.unpp_id),
-        "contact_email": _plain(partner.contact_email),
+        "country": partner.country,
+        "unpp_id": partner.unpp_id,
+        "contact_email": partner.contact_email,
         "language": partner.language.value,
         "contact_with_beneficiaries": partner.contact_with_beneficiaries,
         "works_with_children": partner.works_with_children,
@@ -173,7 +178,7 @@ def _self_assessment_row(outcome: PartnerOutcome) -> Row | None:
         "instrument": sheet.instrument,
         "instrument_checksum": sheet.instrument_checksum,
         "language": sheet.language.value,
-        "completed_by": _plain(sheet.completed_by),
+        "completed_by": sheet.completed_by,
         "completed_on": sheet.completed_on,
         "answers": _json([[a.standard, a.value, a.comment, a.cell] for a in sheet.answers]),
     }
@@ -187,9 +192,9 @@ def _review_row(outcome: PartnerOutcome) -> Row | None:
         "id": _content_id("review", outcome.partner.partner_id, review.model_dump_json()),
         "partner_id": outcome.partner.partner_id,
         "instrument": review.instrument,
-        "reviewer": _plain(review.reviewer),
+        "reviewer": review.reviewer,
         "reviewed_on": review.reviewed_on,
-        "determined_by": _plain(review.determined_by),
+        "determined_by": review.determined_by,
         "determined_on": review.determined_on,
         "answers": _json([[a.standard, a.value, a.comment, a.evidence] for a in review.answers]),
     }
@@ -209,18 +214,21 @@ def _determination_row(outcome: PartnerOutcome) -> Row | None:
         "capacity": made.capacity.value,
         "risk": made.risk and made.risk.value,
         "gaps": _json(made.gaps),
-        "reviewer": _plain(made.reviewer),
+        "reviewer": made.reviewer,
         "reviewed_on": made.reviewed_on,
-        "determined_by": _plain(made.determined_by),
+        "determined_by": made.determined_by,
         "valid_until": made.valid_until,
         "review_fingerprint": made.review_fingerprint,
     }
 
 
 def _finding_rows(outcome: PartnerOutcome, keys: Row) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-    assessments = (outcome.self_assessment, outcome.reviewed_assessment)
+    assessments = (("self", outcome.self_assessment), ("review", outcome.reviewed_assessment))
     return (
-        ("assessment_result", tuple(_assessment_row(a, keys) for a in assessments if a)),
+        (
+            "assessment_result",
+            tuple(_assessment_row(a, {**keys, "basis": basis}) for basis, a in assessments if a),
+        ),
         ("capacity_plan", _plan_rows(outcome, keys)),
         ("plan_action", _action_rows(outcome, keys)),
         ("agreement", _agreement_rows(outcome)),
@@ -234,7 +242,6 @@ def _finding_rows(outcome: PartnerOutcome, keys: Row) -> tuple[tuple[str, tuple[
 def _assessment_row(assessment: Assessment, keys: Row) -> Row:
     return {
         **keys,
-        "basis": assessment.basis,
         "instrument": assessment.instrument,
         "instrument_checksum": assessment.instrument_checksum,
         "parameters": _json([parameter.version for parameter in assessment.parameters]),
@@ -289,12 +296,12 @@ def _agreement_rows(outcome: PartnerOutcome) -> tuple[Row, ...]:
     return tuple(
         {
             "partner_id": outcome.partner.partner_id,
-            "reference": _plain(reference),
-            "file": _plain(agreement.file),
-            "type": _plain(agreement.type),
-            "clause_set": _plain(agreement.clause_set),
-            "amount": _plain(agreement.amount),
-            "currency": _plain(agreement.currency),
+            "reference": reference,
+            "file": agreement.file,
+            "type": agreement.type,
+            "clause_set": agreement.clause_set,
+            "amount": agreement.amount,
+            "currency": agreement.currency,
             "start_on": agreement.start,
             "end_on": agreement.end,
         }
@@ -307,7 +314,7 @@ def _clause_check_rows(outcome: PartnerOutcome, keys: Row) -> tuple[Row, ...]:
         {
             **keys,
             "position": position,
-            "reference": _plain(each.agreement.reference),
+            "reference": each.agreement.reference,
             "file_sha256": each.check.document.sha256,
             "clause_set": each.check.clause_set,
             "engine": each.check.engine,
@@ -324,9 +331,9 @@ def _gate_rows(outcome: PartnerOutcome, keys: Row) -> tuple[Row, ...]:
         {
             **keys,
             "position": position,
-            "reference": _plain(each.agreement.reference),
+            "reference": each.agreement.reference,
             "status": each.gate.status.value,
-            "policy": _plain(each.gate.policy),
+            "policy": each.gate.policy,
             "start_on": each.agreement.start,
             "end_on": each.agreement.end,
             "reasons": _json([reason.code for reason in each.gate.reasons]),
@@ -342,7 +349,7 @@ def _file_rows(outcome: PartnerOutcome, keys: Row) -> tuple[Row, ...]:
             "position": position,
             "sha256": file.sha256,
             "role": file.role,
-            "name": _plain(file.path),
+            "name": file.path,
             "size": file.size,
         }
         for position, file in enumerate(outcome.files, 1)
@@ -357,6 +364,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(text: str) -> str:
-    """Return ``text`` for a column. PostgreSQL takes no NUL; the outcome's JSON keeps it escaped."""
-    return text.replace("\0", "\ufffd")
+def _plain(row: Row) -> Row:
+    """Return ``row`` without NUL in its texts."""
+    return {
+        column: value.replace(*_NUL) if isinstance(value, str) and "\0" in value else value
+        for column, value in row.items()
+    }

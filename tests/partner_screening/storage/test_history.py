@@ -1,0 +1,172 @@
+"""The history takes its next line and nothing else, and whoever gets around that is found out."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from partner_screening.errors import ConflictError
+from partner_screening.storage import history
+from partner_screening.storage.database import Database, open_database
+from partner_screening.storage.store import Store
+from tests.outcome_samples import AT, RUN, pending_outcome
+
+OTHERS = "run_id, partner_id, kind, at, who, payload, previous_hash, hash"
+COLUMNS = f"seq, {OTHERS}"
+
+FORBIDDEN = {
+    "an update": "UPDATE history_event SET who = 'x' WHERE seq = 2",
+    "a deletion": "DELETE FROM history_event WHERE seq = 2",
+    "a deletion of the tail": "DELETE FROM history_event WHERE seq = 5",
+    "a deletion of everything": "DELETE FROM history_event",
+    "a line out of turn": f"INSERT INTO history_event ({COLUMNS}) "
+    f"SELECT seq + 90, {OTHERS} FROM history_event WHERE seq = 2",
+}
+
+TAMPERING = {
+    "an edited payload": (
+        ['UPDATE history_event SET payload = \'{"outcome":"x"}\' WHERE seq = 3'],
+        {"event_edited", "outcome_edited"},
+    ),
+    "an edited author": (["UPDATE history_event SET who = 'x' WHERE seq = 1"], {"event_edited"}),
+    "a moved moment": (
+        ["UPDATE history_event SET at = (SELECT max(at) FROM history_event) WHERE seq = 2"],
+        {"event_edited"},
+    ),
+    "a deleted event": (
+        ["DELETE FROM history_event WHERE seq = 3"],
+        {"gap", "chain_broken", "event_missing"},
+    ),
+    "a deletion closed up": (
+        ["DELETE FROM history_event WHERE seq = 3"]
+        + [f"UPDATE history_event SET seq = {n - 1} WHERE seq = {n}" for n in (4, 5)],
+        {"event_edited", "chain_broken", "event_missing", "tail_missing"},
+    ),
+    "two events swapped": (
+        [
+            "UPDATE history_event SET seq = 99 WHERE seq = 2",
+            "UPDATE history_event SET seq = 2 WHERE seq = 3",
+            "UPDATE history_event SET seq = 3 WHERE seq = 99",
+        ],
+        {"event_edited", "chain_broken"},
+    ),
+    "an inserted event": (
+        [
+            f"INSERT INTO history_event ({COLUMNS}) SELECT 6, {OTHERS} FROM history_event WHERE seq = 1"
+        ],
+        {"event_edited", "chain_broken"},
+    ),
+    "the tail cut off": (
+        ["DELETE FROM history_event WHERE seq >= 4"],
+        {"tail_missing", "event_missing"},
+    ),
+    "everything cut off": (["DELETE FROM history_event"], {"tail_missing", "event_missing"}),
+    "an edited outcome": (
+        [
+            "UPDATE run_partner SET outcome = replace(outcome, 'pending', 'x') WHERE partner_id = 'P-00002'"
+        ],
+        {"outcome_edited"},
+    ),
+    "a saved partner without event": (
+        ["UPDATE history_event SET partner_id = 'P-00009' WHERE seq = 3"],
+        {"event_edited", "event_missing"},
+    ),
+}
+
+
+@pytest.fixture
+def recorded(database: Database) -> Database:
+    """A database with five events: a run with three partners, finished."""
+    record(database)
+    return database
+
+
+def record(database: Database) -> None:
+    store = Store(database)
+    store.start_run(RUN, AT)
+    for number in (1, 2, 3):
+        store.save_outcome(RUN.run_id, pending_outcome(number), AT + timedelta(seconds=number))
+    store.finish_run(RUN.run_id, AT + timedelta(seconds=9))
+
+
+def without_triggers(database: Database) -> None:
+    """Do what somebody with full power over the database can do."""
+    with database.writing() as connection:
+        if database.is_sqlite:
+            for name in ("no_update", "no_delete", "next_only"):
+                connection.execute(text(f"DROP TRIGGER history_event_{name}"))
+        else:
+            connection.execute(text("ALTER TABLE history_event DISABLE TRIGGER USER"))
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_triggers_refuse(recorded: Database, what: str) -> None:
+    """The database itself refuses every change of the history."""
+    with (
+        pytest.raises(ConflictError, match="append-only"),
+        recorded.writing() as connection,
+    ):
+        connection.execute(text(FORBIDDEN[what]))
+
+    assert history.verify(recorded).is_intact
+
+
+def test_silent_ways_around_are_refused(recorded: Database) -> None:
+    """REPLACE (SQLite) and TRUNCATE (PostgreSQL) fire no DELETE trigger: each has its own."""
+    statement = (
+        f"INSERT OR REPLACE INTO history_event SELECT {COLUMNS} FROM history_event"
+        if recorded.is_sqlite
+        else "TRUNCATE history_event"
+    )
+    with (
+        pytest.raises(ConflictError, match="append-only"),
+        recorded.writing() as connection,
+    ):
+        connection.execute(text(statement))
+
+
+def test_untouched_history_is_intact(recorded: Database) -> None:
+    """What the program wrote verifies, on both databases, and the head is told."""
+    verification = history.verify(recorded)
+
+    assert verification.is_intact
+    assert verification.events == 5
+    assert verification.head == list(history.events(recorded))[-1].hash
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_tampering_is_found(recorded: Database, what: str) -> None:
+    """Whoever switches the triggers off leaves traces that verification finds."""
+    statements, codes = TAMPERING[what]
+    without_triggers(recorded)
+    with recorded.writing() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    assert {finding.code for finding in history.verify(recorded).findings} >= codes
+
+
+def test_noted_head_finds_a_history_written_anew(recorded: Database) -> None:
+    """A chain that was recomputed as a whole verifies by itself; a head noted elsewhere does not fit."""
+    noted = (5, history.verify(recorded).head)
+    assert history.verify(recorded, noted=noted).is_intact
+
+    assert {finding.code for finding in history.verify(recorded, noted=(5, "0" * 64)).findings} == {
+        "head_differs"
+    }
+    assert {finding.code for finding in history.verify(recorded, noted=(9, noted[1])).findings} == {
+        "tail_missing"
+    }
+
+
+def test_same_savings_give_the_same_chain_on_both_databases(
+    recorded: Database, tmp_path: Path
+) -> None:
+    """Hashes depend on what was written, not on the database that holds it."""
+    other = open_database(f"sqlite:///{tmp_path / 'other.db'}")
+    other.upgrade()
+    record(other)
+
+    assert history.verify(recorded).head == history.verify(other).head
+    other.close()
