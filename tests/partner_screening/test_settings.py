@@ -1,0 +1,50 @@
+"""Settings come from the environment or the default, and say so."""
+
+from pathlib import Path
+
+from partner_screening.settings import read_settings
+
+
+def test_without_environment_everything_is_default() -> None:
+    """The database is then a file in the workspace."""
+    settings = read_settings({})
+
+    assert {setting.source for setting in settings.all()} == {"default"}
+    assert settings.database_url.value == "sqlite:///workspace/partner-screening.sqlite"
+    assert settings.unknown == ()
+
+
+def test_environment_wins_and_is_named() -> None:
+    """A variable that is set is the value, and its source is the environment."""
+    settings = read_settings({"PARTNER_SCREENING_DATABASE_URL": "postgresql://h/d"})
+
+    assert settings.database_url.value == "postgresql://h/d"
+    assert settings.database_url.source == "environment"
+    assert settings.database_url_in(Path("results")) == "postgresql://h/d"
+
+
+def test_default_database_stands_where_it_is_wanted() -> None:
+    """A run without a configured database keeps it in the folder of its results."""
+    assert read_settings({}).database_url_in(Path("results")) == (
+        "sqlite:///results/partner-screening.sqlite"
+    )
+
+
+def test_database_follows_the_workspace() -> None:
+    """The workspace's own variable moves the file with it."""
+    settings = read_settings({"PARTNER_SCREENING_WORKSPACE": "/srv/screening"})
+
+    assert settings.database_url.value == "sqlite:////srv/screening/partner-screening.sqlite"
+    assert settings.database_url.source == "default"
+
+
+def test_empty_variable_counts_as_not_set() -> None:
+    """An empty value is no database."""
+    assert read_settings({"PARTNER_SCREENING_DATABASE_URL": ""}).database_url.source == "default"
+
+
+def test_misspelt_variable_is_noticed() -> None:
+    """A variable with our prefix that means nothing is reported, not dropped."""
+    assert read_settings({"PARTNER_SCREENING_DATABASE": "x", "HOME": "y"}).unknown == (
+        "PARTNER_SCREENING_DATABASE",
+    )
