@@ -1,0 +1,239 @@
+"""Checks one agreement against one clause set. Pure: the same values give the same result."""
+
+from contract_clauses.agreement import Agreement, Paragraph
+from contract_clauses.alternative_texts import original_view, with_inactive_text
+from contract_clauses.clause_check import (
+    ClauseCheck,
+    DocumentRead,
+    ElementResult,
+    ElementStatus,
+    StatusReason,
+    Verdict,
+)
+from contract_clauses.explanations import explain, source_of
+from contract_clauses.judgement import Judge, Judgement
+from contract_clauses.paragraph_languages import paragraph_languages
+from contract_clauses.reading import Reading, read
+from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
+from contract_clauses.rules import ClauseRules
+from contract_clauses.statements import Unit
+from partner_screening.evidence import TextEvidence
+from partner_screening.findings import Problem, Severity
+
+_Judged = dict[str, tuple[Judgement, Reading | None]]
+
+
+def check_agreement(
+    agreement: Agreement, clause_set: ClauseSet, rules: ClauseRules, language: str | None = None
+) -> ClauseCheck:
+    """Return the standing of every element of ``clause_set`` in ``agreement``, and the verdict.
+
+    ``language`` says what language the agreement is in; None finds it out paragraph by paragraph.
+
+    Raises:
+        UnknownRule: the clause set names an element that does not exist.
+
+    """
+    elements = tuple(rules.element(item.id) for item in clause_set.elements)
+    spoken = paragraph_languages(agreement, language) if agreement.is_readable else ()
+    uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
+    judged = _judged(agreement, elements, rules, spoken)
+    problems = list(agreement.problems)
+    if agreement.inactive or agreement.changes:
+        _mark_inactive(agreement, elements, rules, spoken, judged)
+        problems += _tracked_problems(agreement, elements, rules, spoken, judged)
+    results: list[ElementResult] = []
+    for item, element in zip(clause_set.elements, elements, strict=True):
+        judgement, reading = judged[element.id]
+        results.append(_result(agreement, item, element, judgement, reading, rules, uncovered))
+    verdict, reasons = _verdict(agreement, results, rules)
+    return ClauseCheck(
+        document=DocumentRead(
+            path=agreement.path,
+            sha256=agreement.sha256,
+            format=agreement.format,
+            languages=tuple(dict.fromkeys(code for code in spoken if code)),
+            pages=agreement.pages,
+            view=agreement.view,
+        ),
+        clause_set=clause_set.reference,
+        engine=rules.fingerprint,
+        verdict=verdict,
+        reasons=reasons,
+        elements=tuple(results),
+        problems=tuple(problems),
+    )
+
+
+def _judged(
+    agreement: Agreement,
+    elements: tuple[ClauseElement, ...],
+    rules: ClauseRules,
+    spoken: tuple[str, ...],
+) -> _Judged:
+    """Judge the text of each covered language; the best standing of an element holds."""
+    unknown = Judgement(ElementStatus.CANNOT_TELL)
+    if not agreement.is_readable:
+        return {element.id: (unknown, None) for element in elements}
+    best: _Judged = {element.id: (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None) for element in elements}
+    languages = set(spoken)
+    for code, index in rules.indexes.items():
+        if code not in languages:
+            continue
+        allowed = None
+        if len(languages) > 1:
+            allowed = frozenset(at for at, found in enumerate(spoken) if found == code)
+        reading = read(agreement, index, allowed)
+        for name, judgement in Judge(reading, index.lexicon, rules.general).judge(elements).items():
+            if judgement.is_better_than(best[name][0]) or best[name][1] is None:
+                best[name] = (judgement, reading)
+    if any(code and code not in rules.indexes for code in languages):
+        for name, (judgement, reading) in best.items():
+            if judgement.status is ElementStatus.MISSING:
+                best[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
+    return best
+
+
+def _lacking(element: ClauseElement) -> tuple[str, ...]:
+    return tuple(limb.id for limb in element.limbs if limb.mandatory)
+
+
+def _mark_inactive(
+    agreement: Agreement,
+    elements: tuple[ClauseElement, ...],
+    rules: ClauseRules,
+    spoken: tuple[str, ...],
+    judged: _Judged,
+) -> None:
+    """Give ``inactive_text`` to what would stand better if the inactive text were in force."""
+    alternative, languages = with_inactive_text(agreement, spoken)
+    other = _judged(alternative, elements, rules, languages)
+    for name, (judgement, _) in judged.items():
+        would_stand = other[name][0].status in (ElementStatus.PRESENT, ElementStatus.WEAKENED)
+        if would_stand and judgement.status in (ElementStatus.MISSING, ElementStatus.CANNOT_TELL):
+            judgement.status = ElementStatus.MISSING
+            judgement.reasons = (StatusReason.INACTIVE_TEXT,)
+
+
+def _tracked_problems(
+    agreement: Agreement,
+    elements: tuple[ClauseElement, ...],
+    rules: ClauseRules,
+    spoken: tuple[str, ...],
+    judged: _Judged,
+) -> list[Problem]:
+    """Name each element whose status hangs on a tracked change, with author and date."""
+    tracked = [item for item in agreement.inactive if item.author or item.date]
+    if not tracked and not agreement.changes:
+        return []
+    alternative, languages = original_view(agreement, spoken)
+    other = _judged(alternative, elements, rules, languages)
+    who = sorted(
+        {
+            f"{change.author or '?'} {change.date.date().isoformat() if change.date else '?'}"
+            for change in (*tracked, *agreement.changes)
+        }
+    )
+    return [
+        Problem(
+            code="tracked_change_affects_element",
+            severity=Severity.WARNING,
+            file=agreement.path,
+            found=f"{name}: {judgement.status.value} / {other[name][0].status.value} ({', '.join(who)})",
+            expected=rules.texts["problem_tracked_expected"],
+            remedy=rules.texts["problem_tracked_remedy"],
+        )
+        for name, (judgement, _) in judged.items()
+        if other[name][0].status is not judgement.status
+    ]
+
+
+def _result(
+    agreement: Agreement,
+    item: SetElement,
+    element: ClauseElement,
+    judgement: Judgement,
+    reading: Reading | None,
+    rules: ClauseRules,
+    uncovered: tuple[str, ...],
+) -> ElementResult:
+    is_accepted = bool(judgement.exceptions) and set(judgement.exceptions) <= set(item.accepts)
+    sentence, facts = explain(
+        element,
+        judgement,
+        rules.texts,
+        is_accepted=is_accepted,
+        uncovered=uncovered,
+        is_readable=agreement.is_readable,
+    )
+    evidence = [
+        quoted for unit in judgement.units if reading for quoted in _evidence(agreement, reading, unit)
+    ]
+    falls_short = judgement.status is not ElementStatus.PRESENT and not is_accepted
+    return ElementResult(
+        id=element.id,
+        requirement=item.requirement,
+        status=judgement.status,
+        reasons=judgement.reasons,
+        is_accepted=is_accepted,
+        explanation=sentence,
+        facts=facts,
+        source=source_of(element),
+        evidence=tuple(dict.fromkeys(evidence)),
+        insert=rules.wordings.get("en", {}).get(element.id, "") if falls_short else "",
+    )
+
+
+def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEvidence]:
+    found: list[TextEvidence] = []
+    for start, end in unit.parts:
+        first = reading.text.original(start)
+        last = reading.text.original(end - 1) + 1
+        paragraph = _paragraph_at(agreement, first, unit)
+        found.append(
+            TextEvidence(
+                quote=agreement.text[first:last],
+                page=paragraph.page,
+                paragraph=paragraph.index,
+                clause=paragraph.clause,
+                start=first,
+                end=last,
+            )
+        )
+    return found
+
+
+def _paragraph_at(agreement: Agreement, offset: int, unit: Unit) -> Paragraph:
+    at = unit.passage
+    while at > 0 and agreement.paragraphs[at].start > offset:
+        at -= 1
+    return agreement.paragraphs[at]
+
+
+def _verdict(
+    agreement: Agreement, results: list[ElementResult], rules: ClauseRules
+) -> tuple[Verdict, tuple[str, ...]]:
+    """Compliant when every mandatory element is present or accepted; doubt is a need of review."""
+    texts = rules.texts
+    if not agreement.is_readable:
+        named = [f"{problem.code}: {problem.found}".rstrip(": ") for problem in agreement.problems]
+        return Verdict.NEEDS_REVIEW, tuple([texts["verdict_unreadable"], *named])
+    short: list[str] = []
+    doubt: list[str] = []
+    accepted: list[str] = []
+    for result in results:
+        if result.requirement != "mandatory" or result.status is ElementStatus.PRESENT:
+            continue
+        reasons = ", ".join(reason.value for reason in result.reasons)
+        values = {"element": result.id, "reasons": reasons, "exceptions": result.facts.values["exceptions"]}
+        if result.is_accepted:
+            accepted.append(texts["verdict_accepted"].format(**values))
+        elif result.status is ElementStatus.CANNOT_TELL:
+            doubt.append(texts["verdict_cannot_tell"].format(**values))
+        else:
+            short.append(texts[f"verdict_{result.status.value}"].format(**values))
+    if short:
+        return Verdict.NON_COMPLIANT, tuple(short + doubt)
+    if doubt:
+        return Verdict.NEEDS_REVIEW, tuple(doubt)
+    return Verdict.COMPLIANT, tuple(accepted)

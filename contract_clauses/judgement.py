@@ -1,0 +1,243 @@
+"""Puts findings together into the standing of each element: its limbs, its weaknesses, its quotes."""
+
+from dataclasses import dataclass, field
+
+from contract_clauses.clause_check import ElementStatus, StatusReason
+from contract_clauses.matching import Finding, Matcher, has_topic
+from contract_clauses.reading import Reading
+from contract_clauses.requirement import (
+    ClauseElement,
+    GeneralRules,
+    Hint,
+    Lexicon,
+    Rule,
+)
+from contract_clauses.statements import Modality, Unit
+
+_NEARBY = 2  # units before and after that "in the same passage or nearby" may reach
+_BINDING = frozenset({Modality.BINDING, Modality.PROHIBITIVE})
+_ORDER = (
+    ElementStatus.PRESENT,
+    ElementStatus.WEAKENED,
+    ElementStatus.CANNOT_TELL,
+    ElementStatus.MISSING,
+)
+
+
+@dataclass(slots=True)
+class Judgement:
+    """The standing of one element in the text of one language.
+
+    ``units`` are the passages to quote; ``lacking`` the mandatory limbs that no passage carries in
+    full; ``exceptions`` the ids of known narrow exceptions that explain every weakness.
+    """
+
+    status: ElementStatus
+    reasons: tuple[StatusReason, ...] = ()
+    units: list[Unit] = field(default_factory=list)
+    lacking: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+    def is_better_than(self, other: "Judgement") -> bool:
+        """Whether this standing is nearer to ``present``."""
+        return _ORDER.index(self.status) < _ORDER.index(other.status)
+
+
+class Judge:
+    """Judges one reading against elements.
+
+    ``comparisons`` counts rule applications: the measure of work for tests.
+    """
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, general: GeneralRules) -> None:
+        self._reading = reading
+        self._matcher = Matcher(lexicon)
+        self._general = general
+        self._nearby: dict[int, frozenset[str]] = {}
+        self.comparisons = 0
+
+    def judge(self, elements: tuple[ClauseElement, ...]) -> dict[str, Judgement]:
+        """Return the standing of each element by its id."""
+        found = {element.id: self._findings(element.rules, self._reading.live) for element in elements}
+        has_duty = any(f.reasons == frozenset() for findings in found.values() for f in findings)
+        used = {id(f.unit) for findings in found.values() for f in findings}
+        by_reference = self._findings(self._general.by_reference, self._reading.live)
+        overrides = self._overrides()
+        judged: dict[str, Judgement] = {}
+        for element in elements:
+            findings = found[element.id]
+            if has_duty:
+                rules = tuple(rule for rule in element.rules if rule.force == "standard")
+                findings = findings + self._findings(rules, self._reading.definitions)
+            judged[element.id] = self._judge(element, findings, by_reference, used)
+        for finding, concerned in overrides:
+            self._override(judged, finding, concerned)
+        return judged
+
+    def _judge(
+        self,
+        element: ClauseElement,
+        findings: list[Finding],
+        by_reference: list[Finding],
+        used: set[int],
+    ) -> Judgement:
+        if findings:
+            return self._from_findings(element, findings)
+        if by_reference:
+            units = _distinct([finding.unit for finding in by_reference[:2]])
+            return Judgement(
+                ElementStatus.WEAKENED, (StatusReason.BY_REFERENCE_ONLY,), units, _mandatory(element)
+            )
+        hinted = self._hinted(element, used)
+        if hinted:
+            return Judgement(
+                ElementStatus.CANNOT_TELL,
+                (StatusReason.POSSIBLE_PARAPHRASE,),
+                hinted[:2],
+                _mandatory(element),
+            )
+        idle = [u for u in self._reading.idle + self._reading.definitions if _is_about(element, u)]
+        reasons = (StatusReason.INACTIVE_TEXT,) if idle else ()
+        return Judgement(ElementStatus.MISSING, reasons, idle[:2], _mandatory(element))
+
+    def _from_findings(self, element: ClauseElement, findings: list[Finding]) -> Judgement:
+        reasons: set[StatusReason] = set()
+        units: list[Unit] = []
+        lacking: list[str] = []
+        for limb in element.limbs:
+            carrying = [finding for finding in findings if limb.id in finding.carries]
+            if not carrying:
+                if limb.mandatory:
+                    lacking.append(limb.id)
+                    reasons.add(StatusReason.LIMITED_SCOPE)
+                continue
+            best = min(carrying, key=_weakness)
+            units.append(best.unit)
+            if limb.mandatory and best.reasons:
+                lacking.append(limb.id)
+                reasons |= best.reasons
+        freed = [finding for finding in findings if finding.is_negated]
+        if freed:
+            reasons.add(StatusReason.NEGATED)
+            units += [finding.unit for finding in freed[:1]]
+        units = _distinct(units or [findings[0].unit])
+        if not reasons:
+            return Judgement(ElementStatus.PRESENT, (), units)
+        if reasons == {StatusReason.POSSIBLE_PARAPHRASE}:
+            return Judgement(
+                ElementStatus.CANNOT_TELL, _ordered(reasons), units, tuple(lacking)
+            )
+        reasons.discard(StatusReason.POSSIBLE_PARAPHRASE)
+        exceptions = self._exceptions(element, units, reasons)
+        return Judgement(
+            ElementStatus.WEAKENED, _ordered(reasons), units, tuple(lacking), exceptions
+        )
+
+    def _exceptions(
+        self, element: ClauseElement, units: list[Unit], reasons: set[StatusReason]
+    ) -> tuple[str, ...]:
+        """The known narrow exceptions that explain every weakness found, if they do."""
+        named: list[str] = []
+        for exception in element.accepted_exceptions:
+            if reasons != {exception.reason}:
+                continue
+            concepts = frozenset[str]().union(*(self._concepts_near(unit) for unit in units))
+            is_narrow = concepts.isdisjoint(exception.not_with) and all(
+                not concepts.isdisjoint(group) for group in exception.needs
+            )
+            if is_narrow:
+                named.append(exception.id)
+        return tuple(named)
+
+    def _findings(self, rules: tuple[Rule, ...], units: list[Unit]) -> list[Finding]:
+        found: list[Finding] = []
+        for unit in units:
+            for rule in rules:
+                if unit.concepts.isdisjoint(rule.key):
+                    continue
+                nearby = self._concepts_near(unit)
+                for statement in unit.statements:
+                    self.comparisons += 1
+                    found += self._matcher.match(rule, statement, nearby)
+        return found
+
+    def _concepts_near(self, unit: Unit) -> frozenset[str]:
+        """Concepts of the unit and of its neighbours in the same article."""
+        if not self._nearby:
+            for units in (self._reading.live, self._reading.definitions, self._reading.idle):
+                for at, one in enumerate(units):
+                    around = units[max(0, at - _NEARBY) : at + _NEARBY + 1]
+                    self._nearby[id(one)] = frozenset[str]().union(
+                        *(other.concepts for other in around if other.section == one.section)
+                    )
+        return self._nearby.get(id(unit), unit.concepts)
+
+    def _hinted(self, element: ClauseElement, used: set[int]) -> list[Unit]:
+        return [
+            unit
+            for unit in self._reading.live
+            if id(unit) not in used
+            and any(_fits_hint(hint, unit) for hint in element.hints)
+        ]
+
+    def _overrides(self) -> list[tuple[Finding, tuple[str, ...]]]:
+        return [
+            (finding, override.elements)
+            for override in self._general.overrides
+            for finding in self._findings((override.rule,), self._reading.live)
+        ]
+
+    @staticmethod
+    def _override(judged: dict[str, Judgement], finding: Finding, elements: tuple[str, ...]) -> None:
+        for name, judgement in judged.items():
+            if elements and name not in elements:
+                continue
+            if judgement.status in (ElementStatus.PRESENT, ElementStatus.WEAKENED):
+                judgement.status = ElementStatus.WEAKENED
+                judgement.reasons = _ordered({*judgement.reasons, *finding.reasons})
+                judgement.units = _distinct([*judgement.units, finding.unit])
+                judgement.exceptions = ()
+
+
+def _fits_hint(hint: Hint, unit: Unit) -> bool:
+    if not all(not unit.concepts.isdisjoint(group) for group in hint.needs):
+        return False
+    if not unit.concepts.isdisjoint(hint.not_with):
+        return False
+    return any(
+        statement.modality in _BINDING
+        and statement.actor in ("partner", "personnel", "thing")
+        and (has_topic(hint.topic, statement) or hint.topic == "none")
+        for statement in unit.statements
+    )
+
+
+def _is_about(element: ClauseElement, unit: Unit) -> bool:
+    """Whether a text that is not in force speaks of the element: its key, its needs, the topic."""
+    if not (unit.has_topic or unit.under_topic):
+        return False
+    return any(
+        not unit.concepts.isdisjoint(rule.key)
+        and all(not unit.concepts.isdisjoint(group) for group in rule.needs)
+        for rule in element.rules
+    )
+
+
+def _weakness(finding: Finding) -> tuple[int, int]:
+    only_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
+    return len(finding.reasons), int(not only_doubt)
+
+
+def _mandatory(element: ClauseElement) -> tuple[str, ...]:
+    return tuple(limb.id for limb in element.limbs if limb.mandatory)
+
+
+def _ordered(reasons: set[StatusReason]) -> tuple[StatusReason, ...]:
+    return tuple(reason for reason in StatusReason if reason in reasons)
+
+
+def _distinct(units: list[Unit]) -> list[Unit]:
+    seen: dict[int, Unit] = {}
+    for unit in units:
+        seen.setdefault(id(unit), unit)
+    return list(seen.values())

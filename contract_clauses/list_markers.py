@@ -1,0 +1,84 @@
+"""The mark before a point of a list: "12.1", "(a)", "iv)", a bullet."""
+
+from typing import NamedTuple
+
+_BULLETS = frozenset("-•*·▪◦●○■□‣➢✓")
+_LONGEST = 8
+_RANKS = {"number": 0, "letter": 1, "roman": 2, "bullet": 3}
+_ROMAN = frozenset("ivx")
+
+
+class Marker(NamedTuple):
+    """A mark: its kind, how deep its number is ("12.1" is 2), its last value."""
+
+    kind: str
+    level: int
+    value: int
+
+    @property
+    def is_first_or_unordered(self) -> bool:
+        """Whether a list may begin with this mark."""
+        return self.kind == "bullet" or self.value == 1
+
+    def is_below(self, other: "Marker") -> bool:
+        """Whether this mark belongs to a list inside the point that ``other`` marks."""
+        if self.kind == other.kind == "number":
+            return self.level > other.level
+        if self.kind == other.kind:
+            return False
+        if other.kind == "roman" and self.kind == "letter":
+            return False
+        return _RANKS[self.kind] > _RANKS[other.kind] or other.kind == "bullet"
+
+    def follows(self, other: "Marker") -> bool:
+        """Whether this mark goes on with the list in which ``other`` stands."""
+        if self.kind == "bullet" or other.kind == "bullet":
+            return self.kind == other.kind
+        letters = {self.kind, other.kind} <= {"letter", "roman"}
+        return letters or (self.kind == other.kind and self.level == other.level
+                           and self.value == other.value + 1)
+
+
+def marker_of(folded: str, start: int, end: int, label: str) -> tuple[Marker | None, int]:
+    """Return the mark of the paragraph at ``folded[start:end]`` and where its text begins.
+
+    ``label`` is the automatic number, which is not part of the text.
+    """
+    while start < end and folded[start] == " ":
+        start += 1
+    typed, body = _typed_marker(folded, start, end)
+    if typed is not None:
+        return typed, body
+    return (_parsed(label.strip().lower()) if label.strip() else None), start
+
+
+def _typed_marker(folded: str, start: int, end: int) -> tuple[Marker | None, int]:
+    space = folded.find(" ", start, start + _LONGEST + 2)
+    if space < 0 or space >= end:
+        return None, start
+    token = folded[start:space]
+    marker = _parsed(token)
+    return marker, space + 1 if marker else start
+
+
+def _parsed(token: str) -> Marker | None:
+    if not token or len(token) > _LONGEST:
+        return None
+    if token in _BULLETS or token == "o":
+        return Marker("bullet", 0, 0)
+    core = token.strip("().[]")
+    is_marked = token[-1] in ").]" or "." in core
+    if not core:
+        return None
+    parts = core.split(".")
+    if all(part.isdigit() for part in parts):
+        if not is_marked and token != core:
+            return None
+        return Marker("number", len(parts), int(parts[-1]))
+    if not is_marked:
+        return None
+    if set(core) <= _ROMAN:
+        return Marker("roman", 0, 1 if core == "i" else 2)
+    if len(core) == 1 and core.isalpha():
+        return Marker("letter", 0, ord(core) - ord("a") + 1)
+    return None

@@ -1,0 +1,258 @@
+"""Matches the rules of an element against statements. Rules know concepts only, never words."""
+
+from dataclasses import dataclass
+
+from contract_clauses.clause_check import StatusReason
+from contract_clauses.requirement import Condition, Lexicon, Rule
+from contract_clauses.statements import (
+    AGENCY,
+    PARTNER,
+    Modality,
+    Statement,
+    Unit,
+    preposition_before,
+)
+from contract_clauses.terms import Hit
+
+TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
+POINTING = frozenset({"sea_anaphor", "allegation"})
+_MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
+_BLOCK_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A passage that carries limbs of an element, with what weakens it.
+
+    ``weak_limbs`` are the limbs that the passage lacks although it should carry them.
+    """
+
+    rule: Rule
+    unit: Unit
+    key: Hit
+    reasons: frozenset[StatusReason]
+    is_negated: bool = False
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """The limbs that the passage carries."""
+        return self.rule.carries
+
+
+class Matcher:
+    """Applies rules to statements of one language.
+
+    ``context`` answers whether a concept stands near a unit (same passage or its neighbours).
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._width = lexicon.word_width
+
+    def match(self, rule: Rule, statement: Statement, nearby: frozenset[str]) -> list[Finding]:
+        """Return the findings of ``rule`` in ``statement``, at most one per modality."""
+        found: list[Finding] = []
+        keys = [hit for hit in statement.hits if hit.concept in rule.key]
+        for key in keys[:_MOST_KEYS]:
+            finding = self._match_key(rule, statement, key, nearby)
+            if finding is not None:
+                found.append(finding)
+                if not finding.reasons:
+                    break
+        return found
+
+    def _match_key(
+        self, rule: Rule, statement: Statement, key: Hit, nearby: frozenset[str]
+    ) -> Finding | None:
+        if rule.key_place == "after" and key.start < statement.modal_start:
+            return None
+        if not self._actor_fits(rule, statement, key):
+            return None
+        if rule.not_with and any(hit.concept in rule.not_with for hit in statement.hits):
+            return None
+        if not has_topic(rule.topic, statement):
+            return None
+        if not self._has_needs(rule, statement, key):
+            return None
+        if rule.context and nearby.isdisjoint(rule.context):
+            return None
+        if self._is_blocked(rule, statement, key):
+            return None
+        force = self._force(rule, statement, key)
+        if force is None:
+            return None
+        reasons = force | self._hedges(rule, statement, key) | self._conditions(rule, statement, key, nearby)
+        return Finding(
+            rule,
+            statement.unit,
+            key,
+            frozenset((reasons | set(rule.reasons)) - set(rule.ignores)),
+            statement.modality is Modality.NOT_REQUIRED,
+        )
+
+    def _actor_fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        actor = statement.actor
+        if actor == "thing":
+            by = self._agent_after(statement, key)
+            actor = by or actor
+        return actor in rule.actors
+
+    def _agent_after(self, statement: Statement, key: Hit) -> str | None:
+        """Who does what a passive states: "shall be investigated by the Agency"."""
+        first = ""
+        for hit in statement.hits:
+            if hit.start < statement.modal_start or hit.concept not in (AGENCY | PARTNER):
+                continue
+            before = preposition_before(statement.unit.folded, hit.start, self._lexicon)
+            if before and before == self._lexicon.prepositions[0]:
+                who = "agency" if hit.concept in AGENCY else "partner"
+                if hit.start >= key.start:
+                    return who
+                first = first or who
+        return first or None
+
+    def _has_needs(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        hits = statement.unit.hits if rule.needs_scope == "sentence" else statement.hits
+        reach = rule.within * self._width
+        for group in rule.needs:
+            if not any(
+                hit.concept in group and -reach <= hit.start - key.end and hit.start - key.end <= reach
+                and hit is not key
+                for hit in hits
+            ):
+                return False
+        return all(
+            any(hit.concept in group and 0 <= hit.start - key.start <= reach and hit is not key for hit in hits)
+            for group in rule.needs_after_key
+        )
+
+    def _is_blocked(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        reach = _BLOCK_WORDS * self._width
+        for hit in statement.hits:
+            if hit.start >= key.start:
+                break
+            if key.start - hit.end > reach or hit.end <= statement.modal_end - 1 < key.start:
+                continue
+            if hit.concept in rule.blocked_by:
+                return True
+            is_failing = hit.concept == "fail" and rule.polarity == "do" and rule.force == "duty"
+            if is_failing and not self._is_double_negation(statement):
+                return True
+        return False
+
+    @staticmethod
+    def _is_double_negation(statement: Statement) -> bool:
+        return (
+            statement.modality is Modality.BINDING
+            and statement.modal is not None
+            and statement.modal.concept == "prohibitive_modal"
+        )
+
+    def _force(self, rule: Rule, statement: Statement, key: Hit) -> set[StatusReason] | None:
+        """Return what the modality takes from the force of the key; None if it has none at all."""
+        modality = statement.modality
+        if rule.force == "right" and modality in (Modality.WEAK, Modality.BINDING):
+            return set()
+        if modality is Modality.NONE and rule.force == "right":
+            return set() if any(hit.concept == "grounds" for hit in statement.hits) else None
+        if modality is Modality.NONE:
+            return set() if rule.force == "standard" else None
+        if modality is Modality.WEAK:
+            return {StatusReason.DISCRETIONARY}
+        if modality is Modality.NOT_REQUIRED:
+            return {StatusReason.NEGATED}
+        if rule.polarity == "refrain":
+            return self._refraining(statement, key)
+        if modality is Modality.PROHIBITIVE and rule.force != "standard":
+            return {StatusReason.NEGATED}
+        return set()
+
+    def _refraining(self, statement: Statement, key: Hit) -> set[StatusReason] | None:
+        """A duty not to do something: a forbidding modal, or a negation between modal and key."""
+        if statement.modality is Modality.PROHIBITIVE:
+            return set()
+        between = any(
+            hit.concept in ("negation", "negated_subject")
+            and statement.modal_end <= hit.start < key.start
+            for hit in statement.hits
+        )
+        return set() if between else None
+
+    def _hedges(self, rule: Rule, statement: Statement, key: Hit) -> set[StatusReason]:
+        reasons: set[StatusReason] = set()
+        for hit in statement.hits:
+            reason = _HEDGES.get(hit.concept)
+            if reason is None or (rule.force == "right" and hit.concept != "exception"):
+                continue
+            if hit.start < key.start:
+                if not self._is_parted(statement, hit.end, key.start) :
+                    reasons.add(reason)
+            elif hit.concept != "best_efforts" and self._reaches_back(statement, key, hit):
+                reasons.add(reason)
+        return reasons
+
+    def _is_parted(self, statement: Statement, start: int, end: int) -> bool:
+        stretch = statement.unit.folded[start:end]
+        return any(joint in stretch for joint in self._lexicon.strong_joints)
+
+    def _reaches_back(self, statement: Statement, key: Hit, hedge: Hit) -> bool:
+        """Whether a hedge behind the key bears on it, and not only on what follows the hedge."""
+        stretch = statement.unit.folded[key.end : hedge.start].rstrip(" ,(")
+        if any(joint in stretch for joint in self._lexicon.strong_joints):
+            return False
+        if hedge.concept == "exception":
+            return True
+        return not stretch.endswith(self._lexicon.forward_joints)
+
+    def _conditions(
+        self, rule: Rule, statement: Statement, key: Hit, nearby: frozenset[str]
+    ) -> set[StatusReason]:
+        reasons = {c.reason for c in rule.weakened_by if self._holds(c, statement, key, nearby)}
+        return reasons | {
+            c.reason for c in rule.expects if not self._holds(c, statement, key, nearby)
+        }
+
+    def _holds(
+        self, condition: Condition, statement: Statement, key: Hit, nearby: frozenset[str]
+    ) -> bool:
+        if condition.scope == "section":
+            return not nearby.isdisjoint(condition.any) and nearby.isdisjoint(condition.unless)
+        hits = statement.unit.hits if condition.scope == "sentence" else statement.hits
+        if condition.unless and any(hit.concept in condition.unless for hit in hits):
+            return False
+        reach = condition.within * self._width
+        return any(
+            hit.concept in condition.any
+            and (not reach or min(abs(hit.start - key.end), abs(key.start - hit.end)) <= reach)
+            for hit in hits
+        )
+
+
+_HEDGES = {
+    "best_efforts": StatusReason.BEST_EFFORTS,
+    "best_efforts_after": StatusReason.BEST_EFFORTS,
+    "discretion": StatusReason.DISCRETIONARY,
+    "exception": StatusReason.NEGATED,
+}
+
+
+def has_topic(wanted: str, statement: Statement) -> bool:
+    """Whether a statement is about sexual exploitation and abuse, as far as a rule asks for it."""
+    if wanted == "none":
+        return True
+    concepts = {hit.concept for hit in statement.hits}
+    if not TOPIC.isdisjoint(concepts):
+        return True
+    if "other_topic" in concepts:
+        return False
+    unit = statement.unit
+    if unit.has_topic and "other_topic" not in unit.concepts:
+        # "shall refrain from, and shall prohibit its people from, ...": the object comes last
+        if any(hit.concept in TOPIC and hit.start >= statement.end for hit in unit.hits):
+            return True
+    is_pointing = not POINTING.isdisjoint(concepts)
+    if unit.has_topic and (is_pointing or wanted == "section"):
+        return True
+    if is_pointing and (unit.follows_topic or unit.under_topic):
+        return True
+    return wanted == "section" and unit.under_topic

@@ -1,0 +1,251 @@
+"""One agreement read with one lexicon: its units with their statements and topic.
+
+Only passages that can bear on an element are read closely: articles that name the topic, and single
+passages with an anchor. The rest of a long agreement costs one pass of a small automaton.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contract_clauses.agreement import Agreement
+from contract_clauses.clause_references import add_references, topic_clauses
+from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
+from contract_clauses.folding import FoldedText
+from contract_clauses.matching import POINTING, TOPIC
+from contract_clauses.requirement import Concept, Lexicon
+from contract_clauses.sentences import sentences_of
+from contract_clauses.statements import SUBJECTS, Unit, read_statements
+from contract_clauses.structure import Passage, PassageKind, build_of
+from contract_clauses.terms import Hit, TermIndex
+
+_TOPIC_REACH = 4  # passages that "such acts" may look back over
+
+
+class LanguageIndex:
+    """The two automata of one lexicon: anchors for the first look, all concepts for the second."""
+
+    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> None:
+        self.lexicon = lexicon
+        self.anchors = TermIndex(lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"])
+        self.all = TermIndex(lexicon, concepts, list(concepts))
+        self.concepts = concepts
+
+
+@dataclass(slots=True)
+class Reading:
+    """The units of an agreement, those in force apart from those that are not.
+
+    ``characters_read`` counts what was read closely: the measure of work.
+    """
+
+    text: FoldedText
+    passages: list[Passage]
+    live: list[Unit] = field(default_factory=list)
+    idle: list[Unit] = field(default_factory=list)
+    definitions: list[Unit] = field(default_factory=list)
+    characters_read: int = 0
+
+
+def read(agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None) -> Reading:
+    """Read ``agreement``. ``allowed`` are the paragraphs in the language of the lexicon, None all."""
+    text = FoldedText(agreement.text)
+    passages = build_of(agreement, text, index.lexicon)
+    reading = Reading(text, passages)
+    anchors = _anchors(passages, text, index)
+    if not anchors:
+        return reading
+    wanted = _wanted(passages, anchors, index)
+    terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
+    reader = _Reader(reading, index, terms)
+    for number in sorted(wanted):
+        if allowed is None or number in allowed or passages[number].kind is PassageKind.HEADING:
+            reader.add(passages[number])
+    reader.finish()
+    return reading
+
+
+def _anchors(
+    passages: list[Passage], text: FoldedText, index: LanguageIndex
+) -> dict[int, frozenset[str]]:
+    if not passages:
+        return {}
+    hits = index.anchors.find(text.folded, text.cased, 0, len(text.folded))
+    if not any(index.concepts[hit.concept].anchor == "topic" for hit in hits):
+        return {}
+    found: dict[int, set[str]] = {}
+    at = 0
+    for hit in hits:
+        while at + 1 < len(passages) and hit.start >= passages[at + 1].start:
+            at += 1
+        found.setdefault(at, set()).add(hit.concept)
+    return {number: frozenset(concepts) for number, concepts in found.items()}
+
+
+def _wanted(
+    passages: list[Passage], anchors: dict[int, frozenset[str]], index: LanguageIndex
+) -> set[int]:
+    sections = {
+        passages[number].section
+        for number, concepts in anchors.items()
+        if any(index.concepts[concept].anchor == "topic" for concept in concepts)
+    }
+    wanted = {p.index for p in passages if p.section in sections} | set(anchors)
+    for number in list(wanted):
+        lead = passages[number].lead_in
+        while lead is not None and lead not in wanted:
+            wanted.add(lead)
+            lead = passages[lead].lead_in
+    return wanted
+
+
+def _useful(terms: list[DefinedTerm]) -> list[DefinedTerm]:
+    seen: set[str] = set()
+    kept: list[DefinedTerm] = []
+    for term in terms:
+        if term.name not in seen:
+            seen.add(term.name)
+            kept.append(term)
+    return kept
+
+
+class _Reader:
+    """Builds units passage by passage, then gives them their topic."""
+
+    def __init__(self, reading: Reading, index: LanguageIndex, terms: list[DefinedTerm]) -> None:
+        self._reading = reading
+        self._index = index
+        self._terms = terms
+        self._hits: dict[int, list[Hit]] = {}
+        self._sentences: dict[int, list[tuple[int, int]]] = {}
+        self._is_other_sea = False
+
+    def add(self, passage: Passage) -> None:
+        """Read the sentences of one passage."""
+        for first, last in self._sentences_of(passage):
+            unit = self._unit(passage, first, last)
+            if passage.kind is PassageKind.LIVE:
+                self._reading.live.append(unit)
+            elif passage.kind is PassageKind.DEFINITION:
+                self._reading.definitions.append(unit)
+            else:
+                self._reading.idle.append(unit)
+
+    def finish(self) -> None:
+        """Resolve references, read statements, settle topics."""
+        units = self._reading.live + self._reading.definitions + self._reading.idle
+        self._drop_other_meanings(units)
+        clauses = topic_clauses(units, self._reading.passages)
+        for unit in units:
+            add_references(unit, clauses, self._index.lexicon)
+            unit.concepts = frozenset(hit.concept for hit in unit.hits)
+            unit.has_topic = not TOPIC.isdisjoint(unit.concepts)
+        headings = {u.passage: u for u in units if self._reading.passages[u.passage].kind is PassageKind.HEADING}
+        for group in (self._reading.live, self._reading.definitions, self._reading.idle):
+            self._settle(group, headings)
+
+    def _sentences_of(self, passage: Passage) -> list[tuple[int, int]]:
+        if passage.index not in self._sentences:
+            text = self._reading.text
+            self._reading.characters_read += passage.end - passage.start
+            self._sentences[passage.index] = sentences_of(
+                text.folded, text.cased, passage.start, passage.end, self._index.lexicon
+            )
+            hits = self._index.all.find(text.folded, text.cased, passage.start, passage.end)
+            named = hits_of(self._terms, text.folded, passage.start, passage.end)
+            self._hits[passage.index] = _merged(hits, named) if named else hits
+        return self._sentences[passage.index]
+
+    def _unit(self, passage: Passage, first: int, last: int) -> Unit:
+        parts = [*self._lead_parts(passage, first), (first, last, passage.index)]
+        folded: list[str] = []
+        hits: list[Hit] = []
+        base = 0
+        own = 0
+        for start, end, number in parts:
+            own = base
+            folded.append(self._reading.text.folded[start:end])
+            hits += [
+                Hit(hit.start - start + base, hit.end - start + base, hit.concept)
+                for hit in self._hits[number]
+                if start <= hit.start and hit.end <= end
+            ]
+            base += end - start + 1
+        return Unit(
+            passage.index, passage.section, tuple((start, end) for start, end, _ in parts),
+            " ".join(folded), hits, own,
+        )
+
+    def _lead_parts(self, passage: Passage, first: int) -> list[tuple[int, int, int]]:
+        """The sentences that lead in to this one, outermost first."""
+        parts: list[tuple[int, int, int]] = []
+        lead = passage.lead_in
+        while lead is not None and len(parts) < 4:  # noqa: PLR2004 - deeper lists do not occur
+            above = self._reading.passages[lead]
+            sentences = self._sentences_of(above)
+            if sentences:
+                parts.insert(0, (*sentences[-1], lead))
+            lead = above.lead_in
+        for start, end in self._sentences[passage.index]:
+            if start >= first:
+                break
+            stretch = self._reading.text.folded[start:end]
+            colon = stretch.find(": (")
+            if 0 <= colon and self._reading.text.folded[first] == "(":
+                parts.append((start, start + colon + 1, passage.index))
+                break
+        return parts
+
+    def _drop_other_meanings(self, units: list[Unit]) -> None:
+        """Where an acronym is spelt out as something else and never as ours, it is not ours."""
+        concepts = {hit.concept for unit in units for hit in unit.hits}
+        if "other_acronym" not in concepts or "sea_term" in concepts:
+            for unit in units:
+                unit.hits = [
+                    Hit(h.start, h.end, "sea_term") if h.concept == "sea_acronym" else h
+                    for h in unit.hits
+                ]
+            return
+        for unit in units:
+            unit.hits = [hit for hit in unit.hits if hit.concept != "sea_acronym"]
+
+    def _settle(self, units: list[Unit], headings: dict[int, Unit]) -> None:
+        actor = "partner"
+        last_topic = -100
+        section = -1
+        for unit in units:
+            passage = self._reading.passages[unit.passage]
+            if passage.section != section:
+                section, last_topic, actor = passage.section, -100, "partner"
+            unit.under_topic = _is_under_topic(passage, headings)
+            unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
+            actor = read_statements(unit, self._index.lexicon, actor)
+            goes_on = unit.follows_topic and not POINTING.isdisjoint(unit.concepts)
+            is_other = "other_topic" in unit.concepts
+            if unit.has_topic or (goes_on and not is_other):
+                last_topic = unit.passage
+            elif is_other:
+                last_topic = -100
+
+
+def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
+    for number in reversed(passage.headings):
+        heading = headings.get(number)
+        if heading is None:
+            continue
+        if "other_topic" in heading.concepts:
+            return False
+        if heading.has_topic:
+            return True
+    return False
+
+
+def _merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
+    """Put defined names in; they stand before what the lexicon says of the same words."""
+    taken = [
+        hit
+        for hit in hits
+        if hit.concept not in SUBJECTS
+        or not any(n.start <= hit.start and hit.end <= n.end for n in named)
+    ]
+    known = {(hit.start, hit.concept) for hit in taken}
+    return sorted(taken + [n for n in named if (n.start, n.concept) not in known])

@@ -1,0 +1,207 @@
+"""What the rule files say: elements with their rules, clause sets, lexicons. Shapes only, no logic.
+
+Rules speak of concepts. The words of a concept stand in the lexicon of each language.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from contract_clauses.clause_check import ElementStatus, StatusReason
+from partner_screening.evidence import Source
+from partner_screening.values import Value
+
+Concepts = tuple[str, ...]
+
+
+class Concept(Value):
+    """A concept: what it means, its family, whether a passage with it is worth a closer look.
+
+    Of two hits of one family, one inside the other, the longer wins ("not required to" holds
+    "required to"). ``anchor``: ``topic`` draws in the whole section, ``passage`` the paragraph.
+    ``hides`` names families whose hits inside a hit of this concept do not count.
+    """
+
+    id: str
+    meaning: str
+    family: str = ""
+    anchor: Literal["no", "topic", "passage"] = "no"
+    hides: Concepts = ()
+
+
+class Lexicon(Value):
+    """The words of one language.
+
+    A term in lower case is matched in any case, one with capitals only as written (``SEA``).
+    ``*`` at the end of a term stands for any ending, at its start for any beginning.
+    ``word_width`` is the usual number of characters of a word with its space: distances in rules
+    are in words. ``joints`` part the subjects of one sentence; ``forward_joints`` before a hedge
+    make it bear on what follows only; ``prepositions`` before a party make it no subject.
+    """
+
+    language: str
+    version: int
+    word_width: int
+    word_boundaries: bool = True
+    sentence_ends: str
+    abbreviations: Concepts = ()
+    joints: Concepts
+    forward_joints: Concepts = ()
+    strong_joints: Concepts = ()
+    prepositions: Concepts = ()
+    determiners: Concepts = ()
+    plural_endings: Concepts = ()
+    lead_in_ends: Concepts = (":",)
+    recital_openings: Concepts = ()
+    agreement_openings: Concepts = ()
+    recital_headings: Concepts = ()
+    definition_headings: Concepts = ()
+    definition_verbs: Concepts = ()
+    heading_words: Concepts = ()
+    annex_words: Concepts = ()
+    clause_words: Concepts = ()
+    instruction_openings: Concepts = ()
+    naming_words: Concepts = ()
+    agency_words: Concepts = ()
+    partner_words: Concepts = ()
+    concepts: dict[str, Concepts]
+
+
+class Condition(Value):
+    """Concepts of which one must (``expects``) or must not (``weakened_by``) be near the key.
+
+    ``within`` is a distance in words from the key, 0 for the whole statement; ``unless`` names
+    concepts whose presence lifts it.
+    """
+
+    any: Concepts
+    reason: StatusReason
+    within: int = 0
+    scope: Literal["statement", "sentence", "section"] = "statement"
+    unless: Concepts = ()
+    limb: str = ""
+
+
+class Rule(Value):
+    """One way in which a statement carries limbs of an element.
+
+    ``key`` are the concepts that carry the duty, ``needs`` the groups of which one member each must
+    be within ``within`` words. ``force``: ``duty`` needs a binding modality, ``right`` may also be
+    a permission, ``standard`` also holds without a modality ("constitutes", "is prohibited").
+    ``polarity``: ``do`` for duties, ``refrain`` where a negation before the key makes the duty.
+    ``topic``: ``own`` needs the topic named or pointed to, ``section`` may inherit it, ``none`` needs
+    none. ``blocked_by`` are concepts up to five words before the key that take its force.
+    ``context`` are concepts one of which must stand in the same passage or nearby. ``reasons`` are
+    given whatever the statement says; ``ignores`` are weakenings that do not matter here.
+    """
+
+    id: str
+    carries: Concepts
+    actors: tuple[Literal["partner", "personnel", "agency", "thing", "other"], ...] = ("partner", "thing")
+    key: Concepts
+    needs: tuple[Concepts, ...] = ()
+    needs_after_key: tuple[Concepts, ...] = ()
+    needs_scope: Literal["statement", "sentence"] = "statement"
+    within: int = 60
+    force: Literal["duty", "right", "standard"] = "duty"
+    polarity: Literal["do", "refrain"] = "do"
+    topic: Literal["own", "section", "none"] = "section"
+    key_place: Literal["after", "anywhere"] = "after"
+    blocked_by: Concepts = ()
+    not_with: Concepts = ()
+    context: Concepts = ()
+    expects: tuple[Condition, ...] = ()
+    weakened_by: tuple[Condition, ...] = ()
+    reasons: tuple[StatusReason, ...] = ()
+    ignores: tuple[StatusReason, ...] = ()
+
+
+class Override(Value):
+    """A statement about the article on the topic that takes force from ``elements`` (empty: all)."""
+
+    rule: Rule
+    elements: Concepts = ()
+
+
+class GeneralRules(Value):
+    """What bears on every element: references to texts elsewhere, and statements that override."""
+
+    by_reference: tuple[Rule, ...]
+    overrides: tuple[Override, ...]
+
+
+class Hint(Value):
+    """Signs of a passage in words the rules do not know: all groups in one sentence."""
+
+    needs: tuple[Concepts, ...]
+    not_with: Concepts = ()
+    topic: Literal["own", "section", "none"] = "own"
+
+
+class Limb(Value):
+    """A part of an element."""
+
+    id: str
+    meaning: str
+    mandatory: bool
+
+
+class AcceptedException(Value):
+    """A weakening that a clause set may accept by name, and the concepts that prove it narrow."""
+
+    id: str
+    meaning: str
+    reason: StatusReason
+    needs: tuple[Concepts, ...]
+    not_with: Concepts = ()
+
+
+class ClauseElement(Value):
+    """One duty that an agreement must put on the partner, and the rules that find it."""
+
+    id: str
+    version: int
+    meaning: str
+    sources: tuple[Source, ...] = Field(min_length=1)
+    limbs: tuple[Limb, ...] = Field(min_length=1)
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    hints: tuple[Hint, ...] = ()
+    accepted_exceptions: tuple[AcceptedException, ...] = ()
+
+
+class Example(Value):
+    """A text in a language and the result that it must get. ``quote`` must be in the evidence.
+
+    Paragraphs are parted by line feeds; a line that begins with ``# `` is a heading.
+    """
+
+    text: str
+    status: ElementStatus
+    reasons: tuple[StatusReason, ...] = ()
+    quote: str = ""
+    why: str = ""
+    language: str = "en"
+    known_gap: str = ""
+
+
+class SetElement(Value):
+    """What a clause set asks for one element. ``accepts`` names exceptions that it lets pass."""
+
+    id: str
+    requirement: Literal["mandatory", "recommended"]
+    accepts: Concepts = ()
+
+
+class ClauseSet(Value):
+    """Which elements a kind of agreement must carry."""
+
+    id: str
+    version: int
+    title: str
+    sources: tuple[Source, ...] = Field(min_length=1)
+    elements: tuple[SetElement, ...] = Field(min_length=1)
+
+    @property
+    def reference(self) -> str:
+        """Id and version, as results name it: ``un-protocol-2018@1``."""
+        return f"{self.id}@{self.version}"

@@ -1,0 +1,249 @@
+"""Reads sentences into statements: who is bound, how strongly, to what.
+
+A unit is one sentence together with the lead-ins that it completes. Each modal verb of a unit opens
+a statement, which reaches from its subject to the subject of the next.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from contract_clauses.requirement import Lexicon
+from contract_clauses.terms import Hit
+
+PARTNER = frozenset({"partner_party", "mutual_party"})
+AGENCY = frozenset({"agency_party"})
+PERSONNEL = frozenset({"personnel_employee", "personnel_other", "personnel_any"})
+OTHERS = frozenset({"third_party"})
+SUBJECTS = PARTNER | AGENCY | PERSONNEL | OTHERS | {"pronoun"}
+MODALS = frozenset(
+    {"binding_modal", "weak_modal", "prohibitive_modal", "not_required", "binding_state"}
+)
+
+
+class Modality(Enum):
+    """How strongly a statement binds."""
+
+    BINDING = "binding"
+    WEAK = "weak"
+    PROHIBITIVE = "prohibitive"
+    NOT_REQUIRED = "not_required"
+    NONE = "none"
+
+
+_MODALITY = {
+    "binding_modal": Modality.BINDING,
+    "binding_state": Modality.BINDING,
+    "weak_modal": Modality.WEAK,
+    "prohibitive_modal": Modality.PROHIBITIVE,
+    "not_required": Modality.NOT_REQUIRED,
+}
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence with its lead-ins. ``hits`` count from the start of ``folded``.
+
+    ``parts`` are the ranges in the text of the agreement that ``folded`` is made of: the lead-ins,
+    outermost first, then the sentence itself, which begins at ``own_start``.
+    """
+
+    passage: int
+    section: int
+    parts: tuple[tuple[int, int], ...]
+    folded: str
+    hits: list[Hit]
+    own_start: int
+    concepts: frozenset[str] = frozenset()
+    statements: list["Statement"] = field(default_factory=list)
+    has_topic: bool = False  # the topic is named in the sentence
+    follows_topic: bool = False  # a sentence just before names it
+    under_topic: bool = False  # a heading above, or the article, is about it alone
+
+
+@dataclass(slots=True)
+class Statement:
+    """One modal verb with its subject and what it governs, in places of its unit."""
+
+    unit: Unit
+    start: int
+    modal: Hit | None
+    modality: Modality
+    end: int
+    actor: str  # partner, personnel, agency, other, thing
+    hits: list[Hit]
+
+    @property
+    def modal_start(self) -> int:
+        """Where the modal begins; the start of the statement if it has none."""
+        return self.modal.start if self.modal else self.start
+
+    @property
+    def modal_end(self) -> int:
+        """Where the modal ends; the start of the statement if it has none."""
+        return self.modal.end if self.modal else self.start
+
+
+def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
+    """Fill ``unit.statements``; return the actor that a pronoun in the next sentence stands for."""
+    modals = _modals(unit, lexicon)
+    if not modals:
+        actor = _actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
+        unit.statements = [
+            Statement(unit, 0, None, Modality.NONE, len(unit.folded), actor, unit.hits)
+        ]
+        return actor_before
+    starts = [_subject_start(unit, modals, at, lexicon) for at in range(len(modals))]
+    actor = actor_before
+    for at, modal in enumerate(modals):
+        end = starts[at + 1] if at + 1 < len(modals) else len(unit.folded)
+        found = _subject(unit, starts[at], modal, lexicon)
+        if found is None and at > 0 and _is_short(unit, starts[at], modal.start, lexicon):
+            found = actor
+        elif found == "pronoun":
+            found = actor
+        actor = found or "thing"
+        modality = _modality(unit, modals, at, lexicon)
+        hits = [hit for hit in unit.hits if starts[at] <= hit.start < end]
+        unit.statements.append(Statement(unit, starts[at], modal, modality, end, actor, hits))
+    named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
+    return named[0] if named else actor_before
+
+
+def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
+    """The modals that govern the sentence: those of relative clauses that only permit are none."""
+    found: list[Hit] = []
+    width = lexicon.word_width
+    relatives = [hit for hit in unit.hits if hit.concept in ("relative", "condition")]
+    at = 0
+    nearest = -1
+    for hit in unit.hits:
+        if hit.concept not in MODALS:
+            continue
+        while at < len(relatives) and relatives[at].start < hit.start:
+            nearest = relatives[at].end
+            at += 1
+        is_relative = 0 <= hit.start - nearest <= 4 * width and nearest >= 0
+        if is_relative and hit.concept == "weak_modal":
+            continue
+        found.append(hit)
+    return found
+
+
+def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> int:
+    """Where the subject of a modal begins: behind the last joint after the modal before it."""
+    if at == 0:
+        return 0
+    left, right = modals[at - 1].end, modals[at].start
+    best = -1
+    for joint in lexicon.joints:
+        place = unit.folded.rfind(joint, left, right)
+        if place >= 0:
+            best = max(best, place + len(joint))
+    if best < 0:
+        return left
+    return best
+
+
+def _is_short(unit: Unit, start: int, end: int, lexicon: Lexicon) -> bool:
+    return end - start <= 3 * lexicon.word_width
+
+
+def _subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
+    return _actor_in(unit, start, modal.start, lexicon)
+
+
+def _actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
+    """Return who is the subject in a stretch: the last party that no preposition governs."""
+    last: Hit | None = None
+    actor: str | None = None
+    for hit in unit.hits:
+        if hit.start >= end:
+            break
+        if hit.start < start or hit.concept not in SUBJECTS:
+            continue
+        if is_governed(unit, hit, lexicon):
+            if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
+                actor = "agency" if hit.concept in AGENCY else actor
+            continue
+        kind = _kind(hit.concept)
+        if last is not None and _is_near(last, hit, lexicon, 2):
+            actor = _joined(actor, kind, unit.folded[last.end : hit.start], lexicon)
+        else:
+            actor = kind
+        last = hit
+    return actor
+
+
+def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
+    """The subject of two parties side by side: "the Agency and the Partner", "the Agency's staff"."""
+    is_listed = any(joint in between + " " for joint in lexicon.joints)
+    pair = {before, now}
+    if "partner" in pair and (is_listed or now != "agency"):
+        return "partner" if now != "personnel" or is_listed else "personnel"
+    if before == "agency" and now == "personnel" and not is_listed:
+        return "agency"
+    return now
+
+
+def _kind(concept: str) -> str:
+    if concept in PARTNER:
+        return "partner"
+    if concept in AGENCY:
+        return "agency"
+    if concept in PERSONNEL:
+        return "personnel"
+    return "pronoun" if concept == "pronoun" else "other"
+
+
+def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
+    return two.start - one.end <= words * lexicon.word_width
+
+
+def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands before a party, so that it is not the subject."""
+    return preposition_before(unit.folded, hit.start, lexicon) != ""
+
+
+def preposition_before(folded: str, start: int, lexicon: Lexicon) -> str:
+    """Return the preposition right before ``start``, determiners passed over, or an empty text."""
+    left = folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
+    for determiner in lexicon.determiners:
+        if left.endswith(" " + determiner):
+            left = left[: -len(determiner)].rstrip()
+            break
+    for preposition in lexicon.prepositions:
+        if left.endswith(preposition) and (
+            not lexicon.word_boundaries or left[: -len(preposition)][-1:] in ("", " ")
+        ):
+            return preposition
+    return ""
+
+
+def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modality:
+    """Read a modal with what stands right before and behind it.
+
+    "shall in no way be obliged to" frees; "shall not fail to" binds; "no employee may" forbids.
+    """
+    modal = modals[at]
+    modality = _MODALITY[modal.concept]
+    width = lexicon.word_width
+    before = modals[at - 1].end if at else 0
+    nearby = [hit for hit in unit.hits if before <= hit.start and hit.end <= modal.start]
+    if any(hit.concept == "nothing_herein" for hit in nearby):
+        return Modality.NOT_REQUIRED
+    if modality is Modality.PROHIBITIVE and any(
+        hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
+    ):
+        return Modality.BINDING
+    is_adjective = modal.concept == "binding_state"
+    if is_adjective and any(
+        hit.concept in ("negation", "prohibitive_modal") and modal.start - hit.end <= 4 * width
+        for hit in unit.hits
+        if hit.end <= modal.start
+    ):
+        return Modality.NOT_REQUIRED
+    if modality in (Modality.BINDING, Modality.WEAK) and any(
+        hit.concept == "negated_subject" for hit in nearby
+    ):
+        return Modality.PROHIBITIVE
+    return modality

@@ -1,0 +1,211 @@
+"""The build of an agreement: which passages are in force, their headings, sections and lead-ins."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from contract_clauses.agreement import Agreement, Paragraph, Role
+from contract_clauses.folding import FoldedText
+from contract_clauses.list_markers import Marker, marker_of
+from contract_clauses.requirement import Lexicon
+
+LIVE_ROLES = frozenset({Role.BODY, Role.TABLE, Role.TEXT_BOX})
+_LONGEST_HEADING = 110  # characters; a longer line is a sentence, whatever its look
+_LONGEST_LEAD_IN_CHILD_RUN = 60
+
+
+class PassageKind(Enum):
+    """What a passage is. Only ``LIVE`` passages create duties by themselves."""
+
+    LIVE = "live"
+    HEADING = "heading"
+    RECITAL = "recital"
+    DEFINITION = "definition"
+    OTHER = "other"  # headers, footnotes, contents lists, template instructions
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph with its place in the folded text and in the build of the agreement.
+
+    ``section`` numbers the article it belongs to; ``headings`` are the passages of the headings
+    above it, outermost first; ``lead_in`` is the passage whose sentence it completes.
+    """
+
+    index: int
+    paragraph: Paragraph
+    start: int
+    end: int
+    kind: PassageKind
+    section: int = 0
+    headings: tuple[int, ...] = ()
+    lead_in: int | None = None
+    marker: Marker | None = None
+    body: int = 0  # where the text begins behind its marker
+
+
+def build_of(agreement: Agreement, text: FoldedText, lexicon: Lexicon) -> list[Passage]:
+    """Return the passages of ``agreement`` in reading order. Linear in the length of the text."""
+    offsets = [place for p in agreement.paragraphs for place in (p.start, p.end)]
+    places = text.places(offsets)
+    passages: list[Passage] = []
+    for index, paragraph in enumerate(agreement.paragraphs):
+        start, end = places[2 * index], places[2 * index + 1]
+        while end > start and text.folded[end - 1] == " ":
+            end -= 1
+        marker, body = marker_of(text.folded, start, end, paragraph.label)
+        passages.append(
+            Passage(index, paragraph, start, end, PassageKind.LIVE, marker=marker, body=body)
+        )
+    _find_kinds(passages, text, lexicon)
+    _find_sections(passages, text, lexicon)
+    _find_lead_ins(passages, text, lexicon)
+    return passages
+
+
+def _find_kinds(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
+    mode = PassageKind.LIVE
+    for passage in passages:
+        folded = text.folded[passage.body : passage.end]
+        if passage.paragraph.role in (Role.HEADING, Role.TITLE) or _looks_like_heading(
+            passage, folded, text, lexicon
+        ):
+            passage.kind = PassageKind.HEADING
+            mode = _mode_under(folded, lexicon)
+        elif passage.paragraph.role not in LIVE_ROLES or _is_instruction(folded, lexicon):
+            passage.kind = PassageKind.OTHER
+        elif any(opening in folded for opening in lexicon.agreement_openings):
+            passage.kind = mode if mode is PassageKind.RECITAL else PassageKind.LIVE
+            mode = PassageKind.LIVE
+        elif folded.startswith(lexicon.recital_openings):
+            passage.kind = PassageKind.RECITAL
+        elif mode is not PassageKind.LIVE:
+            passage.kind = mode
+        elif _is_definition(folded, lexicon):
+            passage.kind = PassageKind.DEFINITION
+
+
+def _mode_under(heading: str, lexicon: Lexicon) -> PassageKind:
+    words = heading.strip(" .:")
+    for word in lexicon.clause_words:
+        if words.startswith(word + " "):
+            words = words[len(word) :].lstrip(" 0123456789.:-ivx")
+    if words.startswith(lexicon.recital_headings):
+        return PassageKind.RECITAL
+    if words.startswith(lexicon.definition_headings):
+        return PassageKind.DEFINITION
+    return PassageKind.LIVE
+
+
+def _looks_like_heading(
+    passage: Passage, folded: str, text: FoldedText, lexicon: Lexicon
+) -> bool:
+    """Whether a body line reads like a typed heading: short, unfinished, numbered or in capitals."""
+    if passage.paragraph.role is not Role.BODY or not 0 < len(folded) <= _LONGEST_HEADING:
+        return False
+    if folded[-1] in ".;,:!?。；：،":
+        return False
+    cased = text.cased[passage.body : passage.end]
+    if cased.isupper() and len(cased) > 3:  # noqa: PLR2004 - "(a)" and "NGO" are no headings
+        return True
+    if folded.split(" ", 1)[0].rstrip(":.") in lexicon.heading_words and cased[0].isupper():
+        return True
+    marker = passage.marker
+    is_numbered = marker is not None and marker.kind == "number" and marker.level <= 2  # noqa: PLR2004
+    few_words = folded.count(" ") <= 9  # noqa: PLR2004 - titles are short
+    return is_numbered and few_words and cased[0].isupper() and passage.paragraph.list_id == ""
+
+
+def _is_instruction(folded: str, lexicon: Lexicon) -> bool:
+    is_bracketed = folded.startswith("[") and folded.rstrip(" .").endswith("]")
+    return is_bracketed or folded.startswith(lexicon.instruction_openings)
+
+
+def _is_definition(folded: str, lexicon: Lexicon) -> bool:
+    opening = folded[:160]
+    if not opening.startswith(('"', "the term", "the expression")):
+        return False
+    return any(verb in opening for verb in lexicon.definition_verbs)
+
+
+def _find_sections(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
+    section = 0
+    top = None
+    headings: list[Passage] = []
+    for passage in passages:
+        clause = (passage.paragraph.clause or "").split(".")[0].split("(")[0]
+        if passage.kind is PassageKind.HEADING:
+            level = _heading_level(passage, text, lexicon)
+            while headings and _heading_level(headings[-1], text, lexicon) >= level:
+                headings.pop()
+            if not headings or level <= 1:
+                section += 1
+            headings.append(passage)
+            top = clause or top
+        elif clause and clause != top and clause.isalnum():
+            if top is not None and not headings:
+                section += 1
+            top = clause
+        passage.section = section
+        passage.headings = tuple(heading.index for heading in headings)
+
+
+def _heading_level(passage: Passage, text: FoldedText, lexicon: Lexicon) -> int:
+    """Annexes and titles stand above articles, articles above unnumbered or dotted headings."""
+    if passage.paragraph.role is Role.TITLE:
+        return -1
+    first = text.folded[passage.body : passage.end].split(" ", 1)[0].rstrip(":.")
+    if first in lexicon.annex_words:
+        return 0
+    if passage.marker is not None and passage.marker.kind == "number":
+        return passage.marker.level
+    if first in lexicon.clause_words:
+        return 1
+    return 1 + passage.paragraph.depth
+
+
+def _find_lead_ins(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
+    stack: list[_LeadIn] = []
+    tables: dict[str, int] = {}
+    for passage in passages:
+        if passage.kind in (PassageKind.HEADING, PassageKind.OTHER):
+            if passage.kind is PassageKind.HEADING:
+                stack.clear()
+            continue
+        if passage.paragraph.role is Role.TABLE and passage.paragraph.list_id:
+            first = tables.setdefault(passage.paragraph.list_id, passage.index)
+            head = passages[first]
+            if first != passage.index and head.end - head.start <= _LONGEST_HEADING:
+                passage.lead_in = first
+            continue
+        while stack and not stack[-1].covers(passage, text):
+            stack.pop()
+        if stack:
+            passage.lead_in = stack[-1].passage.index
+            stack[-1].last = passage
+        if text.folded[passage.start : passage.end].endswith(lexicon.lead_in_ends):
+            stack.append(_LeadIn(passage))
+
+
+class _LeadIn:
+    """An open lead-in ("The Partner shall:") and the last point that completed it."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.last: Passage | None = None
+
+    def covers(self, point: Passage, text: FoldedText) -> bool:
+        """Whether ``point`` completes this lead-in."""
+        lead = self.passage
+        before = self.last or lead
+        if point.index - before.index > _LONGEST_LEAD_IN_CHILD_RUN:
+            return False
+        if point.marker is None:
+            if self.last is not None and self.last.marker is not None:
+                return point.paragraph.depth > lead.paragraph.depth
+            ended = self.last is not None and text.folded[before.start : before.end].endswith(".")
+            return not ended or point.paragraph.depth > lead.paragraph.depth
+        if lead.marker is not None and not point.marker.is_below(lead.marker):
+            return point.paragraph.depth > lead.paragraph.depth
+        if self.last is None or self.last.marker is None:
+            return point.marker.is_first_or_unordered or lead.marker is not None
+        return point.marker.follows(self.last.marker) or point.marker.is_below(self.last.marker)
