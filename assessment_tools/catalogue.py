@@ -115,11 +115,12 @@ def duplicate(folder: Path, instrument: Instrument, twin: Instrument) -> RuleFil
 
 def instrument_folders(root: Path = INSTRUMENTS) -> tuple[Path, ...]:
     """Return the folders below ``root`` that hold an instrument, or any part of one."""
-    return tuple(
-        folder
-        for folder in sorted(root.iterdir())
-        if folder.is_dir() and any((folder / name).exists() for name in FILES)
-    )
+    return tuple(folder for folder in sorted(root.iterdir()) if is_instrument_folder(folder))
+
+
+def is_instrument_folder(folder: Path) -> bool:
+    """Whether ``folder`` holds an instrument, or any part of one."""
+    return any((folder / name).is_file() for name in FILES)
 
 
 def load_folder(folder: Path) -> Instrument:

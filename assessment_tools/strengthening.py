@@ -79,4 +79,3 @@ def _plan_months(parameters: Parameters) -> int:
             "Set 'plan_months' in the policy file to a whole number of months, such as 6.",
         )
     return int(parameter.value)
-

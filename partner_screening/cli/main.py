@@ -5,8 +5,10 @@ import sys
 import typer
 
 from partner_screening import __version__
-from partner_screening.cli import database, history, settings
+from partner_screening.cli import database, history, rules, settings, workbook
+from partner_screening.cli.assess import assess
 from partner_screening.cli.exits import exit_for, say
+from partner_screening.cli.instruments import instruments
 from partner_screening.errors import ScreeningError
 
 app = typer.Typer(
@@ -17,7 +19,11 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="database")
 app.add_typer(history.app, name="history")
+app.add_typer(rules.app, name="rules")
 app.add_typer(settings.app, name="settings")
+app.add_typer(workbook.app, name="workbook")
+app.command()(assess)
+app.command()(instruments)
 
 
 def _version(wanted: bool) -> None:

@@ -34,7 +34,9 @@ def check(
     path: Annotated[
         Path | None,
         typer.Argument(
-            exists=True, help="A folder with instruments of your own. [default: all rules]"
+            exists=True,
+            file_okay=False,
+            help="A folder with instruments of your own; without it, all rules are checked.",
         ),
     ] = None,
     output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
@@ -59,7 +61,9 @@ def check(
     else:
         for mistake in mistakes:
             typer.echo(f"{_short(mistake.file)}:{mistake.line}: {mistake.reason}")
-    say(f"{files} rule files and {examples} examples checked: {len(mistakes)} mistakes.")
+    say(f"Checked: {files} rule files and {examples} examples. Mistakes: {len(mistakes)}.")
+    if not files:
+        say(f"No instrument was found in {path}: it has a file called instrument.yaml.")
     if mistakes or not files:
         raise typer.Exit(Exit.UNUSABLE)
 
@@ -81,12 +85,9 @@ def stamp(
 
 
 def _check_instruments(path: Path) -> "list[RuleFileError]":
-    from assessment_tools.catalogue import FILES
     from assessment_tools.rule_check import check_folder, check_instruments
 
-    if any((path / name).exists() for name in FILES):
-        return check_folder(path)
-    return check_instruments(path)
+    return check_folder(path) if path in _folders(path) else check_instruments(path)
 
 
 def _check_everything() -> "Iterator[RuleFileError]":
@@ -107,8 +108,11 @@ def _check_everything() -> "Iterator[RuleFileError]":
 
 
 def _folders(path: Path | None) -> tuple[Path, ...]:
+    """Return the folders with the rule files to check: ``path`` is an instrument, or holds some."""
+    from assessment_tools.catalogue import instrument_folders, is_instrument_folder
+
     if path:
-        return (path,)
+        return (path,) if is_instrument_folder(path) else instrument_folders(path)
     return tuple(
         _home() / name for name in ("assessment_tools", "contract_clauses", "partner_screening")
     )
