@@ -15,7 +15,6 @@ from assessment_tools.workbook_layout import (
     claims,
     sheet_title,
     standard_title,
-    workbook_texts,
 )
 from assessment_tools.workbook_ledger import Cell, Ledger
 from assessment_tools.workbook_words import folded
@@ -118,5 +117,4 @@ def check_evidence(
 
 
 def _allowed(form: Form, standard: CoreStandard) -> str:
-    separator = workbook_texts().text(form.language, "list_separator")
-    return separator.join(answer_labels(form.instrument, standard, form.language))
+    return " | ".join(answer_labels(form.instrument, standard, form.language))

@@ -7,8 +7,10 @@ import typer
 from partner_screening import __version__
 from partner_screening.cli import database, history, rules, settings, workbook
 from partner_screening.cli.assess import assess
+from partner_screening.cli.demo import demo
 from partner_screening.cli.exits import exit_for, say
 from partner_screening.cli.instruments import instruments
+from partner_screening.cli.run import run as run_portfolio
 from partner_screening.errors import ScreeningError
 
 app = typer.Typer(
@@ -24,6 +26,8 @@ app.add_typer(settings.app, name="settings")
 app.add_typer(workbook.app, name="workbook")
 app.command()(assess)
 app.command()(instruments)
+app.command(name="run")(run_portfolio)
+app.command()(demo)
 
 
 def _version(wanted: bool) -> None:
