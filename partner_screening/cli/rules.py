@@ -14,12 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Test the rule data; mark translations as compared.")
 
-# Texts for people that belong to no single rule: folders of six files each.
-_TEXT_FOLDERS = (
-    "assessment_tools/texts",
-    "partner_screening/texts",
-    "partner_screening/reports/texts",
-)
+_PACKAGES = ("assessment_tools", "contract_clauses", "partner_screening")
 
 
 class Format(StrEnum):
@@ -100,11 +95,24 @@ def _check_everything() -> "Iterator[RuleFileError]":
     yield from check_instruments()
     yield from check_clause_rules()
     yield from check_policies()
-    for name in _TEXT_FOLDERS:
+    for folder in _text_folders():
         try:
-            yield from load_translations(_home() / name).check()
+            yield from load_translations(folder).check()
         except RuleFileError as error:
             yield error
+
+
+def _text_folders() -> tuple[Path, ...]:
+    """Return the folders of texts for people, except those that an instrument's check covers."""
+    from assessment_tools.catalogue import is_instrument_folder
+
+    english = (path for name in _PACKAGES for path in sorted((_home() / name).rglob("en.yaml")))
+    return tuple(
+        path.parent
+        for path in english
+        if not is_instrument_folder(path.parent.parent)
+        and any(line.startswith("texts:") for line in path.read_text("utf-8").splitlines())
+    )
 
 
 def _folders(path: Path | None) -> tuple[Path, ...]:
@@ -113,9 +121,7 @@ def _folders(path: Path | None) -> tuple[Path, ...]:
 
     if path:
         return (path,) if is_instrument_folder(path) else instrument_folders(path)
-    return tuple(
-        _home() / name for name in ("assessment_tools", "contract_clauses", "partner_screening")
-    )
+    return tuple(_home() / name for name in _PACKAGES)
 
 
 def _home() -> Path:
