@@ -18,12 +18,8 @@ from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from partner_screening.actions.screening_session import (
-    ChunkResult,
-    RunReport,
-    ScreeningSession,
-    session_of,
-)
+from partner_screening.actions.run_request import ChunkResult, RunReport
+from partner_screening.actions.screening_session import ScreeningSession, session_of
 from partner_screening.errors import SurroundingsError
 
 
@@ -58,7 +54,7 @@ def _runner(workers: int) -> TaskRunner[Any]:
     """
     address = os.environ.get("PARTNER_SCREENING_DASK_SCHEDULER")
     if address:
-        from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - an extra that few need
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra few need
 
         return DaskTaskRunner(address=address)
     return ThreadPoolTaskRunner(max_workers=workers)

@@ -4,21 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
-from click import Command
-from typer.main import get_command
+from typer.core import TyperCommand
 
-from partner_screening.cli.main import app
 from partner_screening.cli.reference import PAGE, every_command, reference
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
-COMMANDS = every_command(get_command(app))
+COMMANDS = every_command()
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])
-def test_every_command_shows_an_example(name: str, command: Command) -> None:
+def test_every_command_shows_an_example(name: str, command: TyperCommand) -> None:
     """Each command's help holds a real example of itself."""
     assert "partner-screening " + name in (command.help or "")
 

@@ -13,10 +13,12 @@ class RunRequest(Value):
 
     ``as_of`` is the date that everything is judged on; ``None`` means today, or the date of the
     interrupted run that ``resume`` goes on with. ``workers`` is the number of reading processes.
+    Originals are kept below ``out``.
     """
 
     portfolio: Path
     out: Path
+    database_url: str
     policy: Path | None = None
     workers: int = 1
     resume: bool = False
@@ -62,6 +64,10 @@ class RunReport(Value):
             or any(count for status, count in self.recommendations.items() if status not in settled)
             or any(count for gate, count in self.agreements.items() if gate != "open")
         )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report as the JSON that ``run --format json`` prints."""
+        return self.model_dump(mode="json")
 
     def counts(self) -> dict[str, int]:
         """Return every count under a name that a person understands."""

@@ -44,7 +44,7 @@ def demo(
             portfolio,
             out=results,
             policy=None,
-            workers=0,
+            workers=None,
             resume=False,
             engine=engine,
             language=language,

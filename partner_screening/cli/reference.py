@@ -1,9 +1,10 @@
 """Writes docs/commands.md from the program itself: ``python -m partner_screening.cli.reference``."""
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
-from click import Command, Group, Option
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from partner_screening.cli.main import app
@@ -20,28 +21,31 @@ error, so that `--format json` can be piped.
 """
 
 
-def every_command(command: Command, name: str = "") -> list[tuple[str, Command]]:
-    """Return every command below ``command`` with its full name, in the order of the help."""
-    if not isinstance(command, Group):
-        return [(name, command)]
-    found: list[tuple[str, Command]] = []
-    for child_name, child in command.commands.items():
-        found += every_command(child, f"{name} {child_name}".strip())
-    return found
+def every_command() -> list[tuple[str, TyperCommand]]:
+    """Return every command of the program with its full name, in the order of the help."""
+    return list(_below(get_command(app), ""))
+
+
+def _below(command: object, name: str) -> Iterator[tuple[str, TyperCommand]]:
+    if isinstance(command, TyperGroup):
+        for child_name, child in command.commands.items():
+            yield from _below(child, f"{name} {child_name}".strip())
+    elif isinstance(command, TyperCommand):
+        yield name, command
 
 
 def reference() -> str:
     """Return the page: a section per command with its help and its options."""
-    sections = [_section(name, command) for name, command in every_command(get_command(app))]
+    sections = [_section(name, command) for name, command in every_command()]
     return "\n".join([_OPENING, *sections])
 
 
-def _section(name: str, command: Command) -> str:
+def _section(name: str, command: TyperCommand) -> str:
     lines = [f"## partner-screening {name}", "", inspect.cleandoc(command.help or ""), ""]
     options = [
         f"- `{', '.join(option.opts)}` {option.help or ''}".rstrip()
         for option in command.params
-        if isinstance(option, Option) and option.name != "help"
+        if isinstance(option, TyperOption) and option.name != "help"
     ]
     return "\n".join([*lines, *options, *([""] if options else [])])
 

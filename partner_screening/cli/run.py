@@ -12,7 +12,8 @@ from partner_screening.cli.progress import Progress, progress_for_this_terminal
 from partner_screening.languages import Language
 
 if TYPE_CHECKING:
-    from partner_screening.actions.screening_session import RunReport, ScreeningSession
+    from partner_screening.actions.run_request import RunReport
+    from partner_screening.actions.screening_session import ScreeningSession
 
 
 class Engine(StrEnum):
@@ -46,8 +47,9 @@ def run(
     ] = None,
     policy: Annotated[Path | None, typer.Option(help="The agency's own policy file.")] = None,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Reading processes. [default: one per core]")
-    ] = 0,
+        int | None,
+        typer.Option(min=1, max=64, help="Reading processes. [default: one per core]"),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run that was interrupted.")
     ] = False,
@@ -98,7 +100,7 @@ def screen(
     *,
     out: Path | None,
     policy: Path | None,
-    workers: int,
+    workers: int | None,
     resume: bool,
     engine: Engine,
     language: Language,
@@ -115,11 +117,15 @@ def screen(
     """
     import os
 
-    from partner_screening.actions.screening_session import RunRequest, open_session
+    from partner_screening.actions.run_request import RunRequest
+    from partner_screening.actions.screening_session import open_session
+    from partner_screening.settings import read_settings
 
+    out = out or portfolio / "results"
     request = RunRequest(
         portfolio=portfolio,
-        out=out or portfolio / "results",
+        out=out,
+        database_url=read_settings(os.environ).database_url_in(out),
         policy=policy,
         workers=workers or os.cpu_count() or 1,
         resume=resume,
