@@ -6,6 +6,7 @@ reported and never decided from.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from assessment_tools.answers import AnswerSheet, AnswerValue, Review
 from assessment_tools.assessment import AnswerDifference, Assessment
@@ -78,6 +79,22 @@ class _Judged(Value):
     unreviewed: tuple[str, ...] = ()
 
 
+class _Rules(NamedTuple):
+    """What one screening judges with, and where it notes what it cannot use."""
+
+    instruments: Instruments
+    policy: Policy
+    parameters: Parameters
+    problems: ProblemList
+
+    def instrument(self, reference: str) -> Instrument | None:
+        found = self.instruments.get(reference)
+        if found is None:
+            known = ", ".join(self.instruments)
+            self.problems.add("unknown_instrument", found=reference, known=known)
+        return found
+
+
 def clause_set_for(record: AgreementRecord, policy: Policy) -> str:
     """Return the clause set to check an agreement against: its own, else that of its type."""
     return record.clause_set or policy.agreement_type(record.type).clause_set
@@ -99,8 +116,7 @@ def screen_partner(
 
     """
     problems = ProblemList(language)
-    parameters = policy.parameters(as_of)
-    judged = _judge(inputs, instruments, policy, parameters, problems)
+    judged = _judge(inputs, _Rules(instruments, policy, policy.parameters(as_of), problems))
     recommendation = recommend(_partner_facts(inputs, judged), policy, as_of)
     agreements = tuple(
         _agreement(agreement, judged, recommendation, policy, as_of)
@@ -123,47 +139,28 @@ def screen_partner(
     )
 
 
-def _judge(
-    inputs: PartnerInputs,
-    instruments: Instruments,
-    policy: Policy,
-    parameters: Parameters,
-    problems: ProblemList,
-) -> _Judged:
+def _judge(inputs: PartnerInputs, rules: _Rules) -> _Judged:
     partner, review = inputs.partner, inputs.review
     sheet = inputs.answer_sheet and with_presence(inputs.answer_sheet, inputs.evidence)
-    if partner.type not in policy.scope.partner_types:
+    if partner.type not in rules.policy.scope.partner_types:
         if sheet or review:
-            problems.add("out_of_scope", severity=Severity.WARNING, found=partner.partner_id)
+            rules.problems.add("out_of_scope", severity=Severity.WARNING, found=partner.partner_id)
         return _Judged(sheet=sheet)
-    own = _own_assessment(partner, sheet, instruments, parameters, problems)
-    judged = _Judged(sheet=sheet, own=own)
-    if review is None:
+    judged = _Judged(sheet=sheet, own=_own_assessment(partner, sheet, rules))
+    if review is None or (instrument := rules.instrument(review.instrument)) is None:
         return judged
-    instrument = instruments.get(review.instrument)
-    if instrument is None:
-        problems.add("unknown_instrument", found=review.instrument, known=", ".join(instruments))
-        return judged
-    return _with_review(judged, partner, review, instrument, parameters, problems)
+    return _with_review(judged, partner, review, instrument, rules)
 
 
 def _own_assessment(
-    partner: ImplementingPartner,
-    sheet: AnswerSheet | None,
-    instruments: Instruments,
-    parameters: Parameters,
-    problems: ProblemList,
+    partner: ImplementingPartner, sheet: AnswerSheet | None, rules: _Rules
 ) -> Assessment | None:
-    if sheet is None:
-        return None
-    instrument = instruments.get(sheet.instrument)
-    if instrument is None:
-        problems.add("unknown_instrument", found=sheet.instrument, known=", ".join(instruments))
+    if sheet is None or (instrument := rules.instrument(sheet.instrument)) is None:
         return None
     return assess_self(
         sheet,
         instrument,
-        parameters,
+        rules.parameters,
         has_sea_flag=partner.has_sea_flag,
         partner_type=partner.type,
     )
@@ -174,12 +171,11 @@ def _with_review(
     partner: ImplementingPartner,
     review: Review,
     instrument: Instrument,
-    parameters: Parameters,
-    problems: ProblemList,
+    rules: _Rules,
 ) -> _Judged:
     sheet = judged.sheet
     if sheet is not None and sheet.instrument != review.instrument:
-        problems.add(
+        rules.problems.add(
             "review_of_other_instrument",
             severity=Severity.WARNING,
             found=f"{sheet.instrument}, {review.instrument}",
@@ -189,7 +185,7 @@ def _with_review(
         review,
         sheet,
         instrument,
-        parameters,
+        rules.parameters,
         has_sea_flag=partner.has_sea_flag,
         partner_type=partner.type,
     )
@@ -198,17 +194,19 @@ def _with_review(
         for standard in instrument.standards
         if review.answer(standard.id).value is AnswerValue.UNANSWERED
     )
-    compared = judged.own if sheet is not None else None
-    update = {
-        "reviewed": reviewed,
-        "unreviewed": unreviewed,
-        "differences": differences(compared, reviewed, review) if compared else (),
-    }
+    found = None
     if not unreviewed and reviewed.score is not None and reviewed.is_in_scope:
-        found = _determination(review, sheet, reviewed, instrument, parameters)
-        update["determination"] = found
-        update["plan"] = plan_for(reviewed, instrument, parameters, found.made_on)
-    return judged.model_copy(update=update)
+        found = _determination(review, sheet, reviewed, instrument, rules.parameters)
+    own = judged.own if sheet is not None else None
+    return _Judged(
+        sheet=judged.sheet,
+        own=judged.own,
+        reviewed=reviewed,
+        differences=differences(own, reviewed, review) if own else (),
+        determination=found,
+        plan=found and plan_for(reviewed, instrument, rules.parameters, found.made_on),
+        unreviewed=unreviewed,
+    )
 
 
 def _determination(
