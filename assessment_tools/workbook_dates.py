@@ -13,6 +13,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_FIRST_YEAR = 1930  # a year typed into a date cell (2021) becomes a day of 1905
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL = 20_000  # 1954: below, a bare number is more likely a year than a date
 _LAST_SERIAL = 80_000  # 2119
@@ -23,10 +24,9 @@ def possible_dates(cell: object) -> tuple[date, ...]:
 
     A bare number is a date that lost its format (another writer); dates are counted from 1900.
     """
-    if isinstance(cell, datetime):
-        return (cell.date(),)
     if isinstance(cell, date):
-        return (cell,)
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return (day,) if day.year >= _FIRST_YEAR else ()
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         is_serial = _FIRST_SERIAL <= cell <= _LAST_SERIAL and cell == int(cell)
         return (_EPOCH + timedelta(days=int(cell)),) if is_serial else ()
