@@ -204,7 +204,7 @@ def _with_review(
         reviewed=reviewed,
         differences=differences(own, reviewed, review) if own else (),
         determination=found,
-        plan=found and plan_for(reviewed, instrument, rules.parameters, found.made_on),
+        plan=plan_for(reviewed, instrument, rules.parameters, found.made_on) if found else None,
         unreviewed=unreviewed,
     )
 

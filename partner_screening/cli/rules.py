@@ -89,7 +89,7 @@ def _check_everything() -> "Iterator[RuleFileError]":
     from assessment_tools.rule_check import check_instruments
     from contract_clauses.rules import check_clause_rules
     from partner_screening.errors import RuleFileError
-    from partner_screening.policy import check_policies
+    from partner_screening.policy_check import check_policies
     from partner_screening.translations import load_translations
 
     yield from check_instruments()
