@@ -1,7 +1,7 @@
 """Formulas, error values and far-away cells: what calamine does not tell, seen in the sheet XML.
 
-A scan of the bytes suffices for what spreadsheet programs write; XML is parsed only when the scan
-does not account for every formula (prefixed names, cells without a reference).
+A scan of the bytes suffices for what spreadsheet programs write; XML is parsed only when something
+unusual stands in it (prefixed names, cells without a reference, error values, far-away cells).
 """
 
 import re
@@ -13,10 +13,18 @@ from assessment_tools.workbook_safety import Parts
 
 _MOST_ROWS = 5_000
 _MOST_COLUMNS = 300
-_CELL = re.compile(rb"<(?:\w+:)?c(?P<attributes>\s[^<>]*?)>\s*<(?:\w+:)?(?P<content>f|v|is)[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c(?P<attributes>\s[^<>]*?)>\s*<(?:\w+:)?(?:f|v|is)[\s/>]")
+# A column of three letters, a row of four digits, or an error value somewhere in the sheet.
+_UNUSUAL = re.compile(rb"=\s*[\"'](?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{4}|e[\"'])")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _IS_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<f[\s/>]")
+_OPENING = re.compile(rb"<c(\s[^<>]*)>\s*")
+# The main namespace (of either dialect) with a prefix, for "<x:c>"; extensions have others.
+_PREFIXED = re.compile(
+    rb"xmlns:\w+\s*=\s*[\"']http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006/main"
+    rb"|purl\.oclc\.org/ooxml/spreadsheetml/main)[\"']"
+)
 _LETTERS = re.compile(r"([A-Z]+)([0-9]+)")
 
 Place = tuple[int, int]
@@ -59,7 +67,20 @@ def cell_name(place: Place) -> str:
 
 
 def _scan(content: bytes) -> SheetScan:
+    if _UNUSUAL.search(content) or _PREFIXED.search(content):
+        return _thorough_scan(content)
     formulas: set[Place] = set()
+    for match in _FORMULA.finditer(content):
+        tag = content[content.rfind(b"<", 0, match.start()) : match.start()]
+        opening = _OPENING.fullmatch(tag)
+        reference = _REFERENCE.search(opening[1]) if opening else None
+        if reference is None:
+            return _thorough_scan(content)
+        formulas.add(_place(reference))
+    return SheetScan(frozenset(formulas), frozenset(), "")
+
+
+def _thorough_scan(content: bytes) -> SheetScan:
     errors: set[Place] = set()
     far = ""
     for match in _CELL.finditer(content):
@@ -67,16 +88,16 @@ def _scan(content: bytes) -> SheetScan:
         reference = _REFERENCE.search(attributes)
         if reference is None:
             continue
-        place = (int(reference[2]) - 1, _column(reference[1].decode()))
+        place = _place(reference)
         if place[0] >= _MOST_ROWS or place[1] >= _MOST_COLUMNS:
             far = far or cell_name(place)
-        if match["content"] == b"f":
-            formulas.add(place)
         if _IS_ERROR.search(attributes):
             errors.add(place)
-    if len(_FORMULA.findall(content)) > len(formulas):
-        formulas |= _parsed_formulas(content)
-    return SheetScan(frozenset(formulas), frozenset(errors), far)
+    return SheetScan(frozenset(_parsed_formulas(content)), frozenset(errors), far)
+
+
+def _place(reference: re.Match[bytes]) -> Place:
+    return int(reference[2]) - 1, _column(reference[1].decode())
 
 
 def _column(letters: str) -> int:

@@ -31,7 +31,8 @@ def read_documents(form: Form, ledger: Ledger) -> tuple[SupportingDocument, ...]
     sheet = form.sheets.get(SheetKind.REGISTER)
     if sheet is None:
         return ()
-    found = [_document(form, ledger, sheet, row) for row in sorted(sheet.entry_rows)]
+    rows = {place[0] for place in sheet.cells.cells if sheet.is_entry(place)}
+    found = [_document(form, ledger, sheet, row) for row in sorted(rows)]
     return tuple(document for document in found if document)
 
 

@@ -22,14 +22,16 @@ from assessment_tools.workbook_layout import (
 from partner_screening.languages import Language
 from partner_screening.values import Value
 
-_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff \t\n\xa0"
+_EDGES = "\u200b\u200e\u200f\u2060\ufeff" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _SPACES = re.compile(r"\s+")
 _FOLDED_ARABIC = str.maketrans({"ـ": "", "ى": "ي", "ة": "ه"})
 
 
 def plain(text: str) -> str:
     """Return ``text`` without spaces at its ends, with one kind of line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip(_INVISIBLE)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip(_EDGES)
 
 
 def with_plain_digits(text: str) -> str:

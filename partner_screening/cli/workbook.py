@@ -62,6 +62,7 @@ def issue(
             "Either one partner or a partner list is needed.",
             "Give --partner ID, or --roster FILE with --out DIR.",
         )
+    has_doubts = False
     if roster is None:
         recipients = [
             ImplementingPartner(
@@ -75,22 +76,27 @@ def issue(
             )
         ]
     else:
-        recipients = _recipients(roster)
+        recipients, has_doubts = _recipients(roster)
     for recipient in recipients:
         speak = language or recipient.language
         file_name = f"{_safe(recipient.partner_id)}_{tool.id}_{speak}.xlsx"
         path = (out or Path(file_name)) if roster is None else (out or Path.cwd()) / file_name
         write_whole(path, write_workbook(tool, speak, recipient))
         say(f"Wrote {path}")
+    if has_doubts:
+        raise typer.Exit(int(Exit.FINDINGS))
 
 
-def _recipients(roster: Path) -> list["ImplementingPartner"]:
+def _recipients(roster: Path) -> tuple[list["ImplementingPartner"], bool]:
+    """Return the partners of a list, and whether rows of it could not be used."""
+    from partner_screening.findings import Severity
     from partner_screening.roster import read_roster
 
     partners, problems = read_roster(roster)
     for problem in problems:
-        say(f"{problem.sheet or ''} {problem.cell or ''} {problem.found}: {problem.remedy}".strip())
-    return list(partners)
+        place = " ".join(part for part in (problem.file, problem.sheet, problem.cell) if part)
+        say(f"{place} [{problem.found}]: {problem.expected} {problem.remedy}")
+    return list(partners), any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _safe(partner_id: str) -> str:

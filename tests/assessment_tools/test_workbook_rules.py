@@ -1,6 +1,7 @@
 """What reading a filled workbook tolerates, and what it reports, each with code, cell and remedy."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -322,22 +323,48 @@ def test_a_rewrite_without_styles_reads_the_same():
     assert second.problems == ()
 
 
-def test_a_formula_is_seen_in_any_writing_of_the_sheet():
-    """Cells without a reference and prefixed names hide no formula."""
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+WRITINGS = {
+    "a comment before the formula": (b"<f>IF(1=1", b"<!-- --><f>IF(1=1"),
+    "single quotes": (b'r="E5"', b"r='E5'"),
+    "attributes in another order": (b'<c r="E5" s=', b'<c cm="0" r="E5" s='),
+    "an error value elsewhere": (
+        b"</sheetData>",
+        b'<row r="90"><c r="C90" t="e"><v>#N/A</v></c></row></sheetData>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), WRITINGS.values(), ids=WRITINGS)
+def test_a_formula_is_seen_in_any_writing_of_the_sheet(old, new):
+    """However a program writes the cell, its formula is found."""
     filling = Filling(HIT).all_well()
     answer_formula(filling)
-    data = filling.saved()
+    data = with_sheet(filling.saved(), lambda content: content.replace(old, new, 1))
+    assert ("formula", "E5") in problems(read_workbook(data, "a.xlsx"))
+
+
+def test_a_formula_is_seen_behind_a_prefix():
+    """Some writers give every element of the sheet a prefix."""
+
+    def prefixed(content):
+        content = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", content)
+        return content.replace(b'xmlns="' + MAIN, b'xmlns:x="' + MAIN)
+
+    filling = Filling(HIT).all_well()
+    answer_formula(filling)
+    data = with_sheet(filling.saved(), prefixed)
+    assert ("formula", "E5") in problems(read_workbook(data, "a.xlsx"))
+
+
+def with_sheet(data, change):
+    """Return the workbook with the XML of the assessment sheet changed."""
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == "xl/worksheets/sheet2.xml":
-                content = content.replace(b'<c r="E5"', b"<!-- --><c  r='E5'").replace(
-                    b"<f>IF(1=1", b"<!-- --><f>IF(1=1"
-                )
-            new.writestr(name, content)
-    reading = read_workbook(changed.getvalue(), "a.xlsx")
-    assert ("formula", "E5") in problems(reading)
+            new.writestr(name, change(content) if name == "xl/worksheets/sheet2.xml" else content)
+    return changed.getvalue()
 
 
 def test_a_workbook_without_a_partner_names_its_partner_itself():

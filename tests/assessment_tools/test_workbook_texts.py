@@ -30,7 +30,8 @@ def test_every_problem_that_can_be_reported_has_title_expectation_and_remedy():
         and node.args
         and isinstance(node.args[0], ast.Constant)
     }
-    written = {key.split(".")[1] for key in workbook_texts().keys() if key.startswith("problem.")}
+    keys = workbook_texts().keys()
+    written = {key.split(".")[1] for key in keys if key.startswith("problem.")}
     assert len(reported) > 15
     assert reported <= written
     for code in written:
