@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from assessment_tools.catalogue import load_instrument
+from assessment_tools.instrument import Instrument
+from partner_screening.errors import UnknownRule
 from partner_screening.findings import Reason
 from partner_screening.languages import Language
 from partner_screening.translations import Translations, load_translations
@@ -23,6 +26,10 @@ _NAMED = {
 }
 
 
+# Values that list standards of the reason's instrument.
+_STANDARDS = ("gaps", "standards")
+
+
 class Explanation(NamedTuple):
     """A reason in words, and what to do about it; ``remedy`` is empty when nothing is to be done."""
 
@@ -38,7 +45,10 @@ def explain(reason: Reason, language: Language) -> Explanation:
     texts = load_translations(TEXTS)
     code = reason.code if texts.has(f"reason.{reason.code}.text") else "own_rule"
     values = {
-        name: _shown(texts, language, name, value) for name, value in reason.values.items()
+        name: _titles(texts, language, value, reason.values.get("instrument", ""))
+        if name in _STANDARDS
+        else _shown(texts, language, name, value)
+        for name, value in reason.values.items()
     } | {"rule": reason.rule}
     remedy = f"reason.{code}.remedy"
     return Explanation(
@@ -61,5 +71,28 @@ def _shown(texts: Translations, language: Language, name: str, value: str) -> st
     kind = _NAMED.get(name)
     if kind is None:
         return value
-    names = [name_of(kind, part, language) for part in value.split(", ") if part]
+    return _listed(
+        texts, language, [name_of(kind, part, language) for part in value.split(", ") if part]
+    )
+
+
+def _titles(texts: Translations, language: Language, value: str, reference: str) -> str:
+    """Return standards by their titles; by their ids when the instrument is not installed."""
+    instrument = _instrument(reference)
+    known = {standard.id for standard in instrument.standards} if instrument else set()
+    ids = value.split(", ")
+    if instrument is None or not known.issuperset(ids):
+        return _listed(texts, language, ids)
+    titles = [instrument.text(language, f"standards.{standard}.title") for standard in ids]
+    return _listed(texts, language, titles)
+
+
+def _instrument(reference: str) -> Instrument | None:
+    try:
+        return load_instrument(reference) if reference else None
+    except UnknownRule:
+        return None
+
+
+def _listed(texts: Translations, language: Language, names: list[str]) -> str:
     return texts.text(language, "list_separator").replace("_", " ").join(names)

@@ -43,3 +43,17 @@ def test_a_rule_that_an_agency_wrote_itself_is_named():
     """Without a text of ours the rule itself is named, never an empty line."""
     reason = Reason(code="board_vote", rule="our-policy@3/board_vote", source="Board")
     assert "our-policy@3/board_vote" in explain(reason, Language.EN).text
+
+
+def test_gaps_are_named_by_their_titles():
+    """A reader sees what a standard is called in his or her language, never its id."""
+    reason = Reason(
+        code="plan_overdue",
+        rule="psea-default@1/plan_overdue",
+        source="x",
+        values={"plan_deadline": "2026-09-02", "gaps": "cs3_vetting, cs4_training", "instrument": "un-hit-2020@1"},
+    )  # fmt: skip
+    for language in Language:
+        assert "cs3" not in explain(reason, language).text
+    unknown = reason.model_copy(update={"values": reason.values | {"instrument": "gone@1"}})
+    assert "cs3_vetting" in explain(unknown, Language.EN).text
