@@ -37,11 +37,13 @@ def check_agreement(
     elements = tuple(rules.element(item.id) for item in clause_set.elements)
     spoken = paragraph_languages(agreement, language) if agreement.is_readable else ()
     uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
-    judged = _judged(agreement, elements, rules, spoken)
+    judged = _judged(agreement, rules, spoken)
     problems = list(agreement.problems)
     if agreement.inactive or agreement.changes:
-        _mark_inactive(agreement, elements, rules, spoken, judged)
-        problems += _tracked_problems(agreement, elements, rules, spoken, judged)
+        _mark_inactive(agreement, rules, spoken, judged)
+        problems += _tracked_problems(
+            agreement, rules, spoken, judged, frozenset(element.id for element in elements)
+        )
     results: list[ElementResult] = []
     for item, element in zip(clause_set.elements, elements, strict=True):
         judgement, reading = judged[element.id]
@@ -65,17 +67,20 @@ def check_agreement(
     )
 
 
-def _judged(
-    agreement: Agreement,
-    elements: tuple[ClauseElement, ...],
-    rules: ClauseRules,
-    spoken: tuple[str, ...],
-) -> _Judged:
-    """Judge the text of each covered language; the best standing of an element holds."""
+def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> _Judged:
+    """Judge the text of each covered language; the best standing of an element holds.
+
+    All elements are judged, whatever the clause set asks for: a definition counts where any duty of
+    the agreement uses it.
+    """
+    elements = rules.elements
     unknown = Judgement(ElementStatus.CANNOT_TELL)
     if not agreement.is_readable:
         return {element.id: (unknown, None) for element in elements}
-    best: _Judged = {element.id: (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None) for element in elements}
+    best: _Judged = {
+        element.id: (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None)
+        for element in elements
+    }
     languages = set(spoken)
     for code, index in rules.indexes.items():
         if code not in languages:
@@ -100,14 +105,13 @@ def _lacking(element: ClauseElement) -> tuple[str, ...]:
 
 def _mark_inactive(
     agreement: Agreement,
-    elements: tuple[ClauseElement, ...],
     rules: ClauseRules,
     spoken: tuple[str, ...],
     judged: _Judged,
 ) -> None:
     """Give ``inactive_text`` to what would stand better if the inactive text were in force."""
     alternative, languages = with_inactive_text(agreement, spoken)
-    other = _judged(alternative, elements, rules, languages)
+    other = _judged(alternative, rules, languages)
     for name, (judgement, _) in judged.items():
         would_stand = other[name][0].status in (ElementStatus.PRESENT, ElementStatus.WEAKENED)
         if would_stand and judgement.status in (ElementStatus.MISSING, ElementStatus.CANNOT_TELL):
@@ -117,17 +121,17 @@ def _mark_inactive(
 
 def _tracked_problems(
     agreement: Agreement,
-    elements: tuple[ClauseElement, ...],
     rules: ClauseRules,
     spoken: tuple[str, ...],
     judged: _Judged,
+    asked: frozenset[str],
 ) -> list[Problem]:
     """Name each element whose status hangs on a tracked change, with author and date."""
     tracked = [item for item in agreement.inactive if item.author or item.date]
     if not tracked and not agreement.changes:
         return []
     alternative, languages = original_view(agreement, spoken)
-    other = _judged(alternative, elements, rules, languages)
+    other = _judged(alternative, rules, languages)
     who = sorted(
         {
             f"{change.author or '?'} {change.date.date().isoformat() if change.date else '?'}"
@@ -144,7 +148,7 @@ def _tracked_problems(
             remedy=rules.texts["problem_tracked_remedy"],
         )
         for name, (judgement, _) in judged.items()
-        if other[name][0].status is not judgement.status
+        if name in asked and other[name][0].status is not judgement.status
     ]
 
 

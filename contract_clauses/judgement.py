@@ -13,6 +13,7 @@ from contract_clauses.requirement import (
     Rule,
 )
 from contract_clauses.statements import Modality, Unit
+from contract_clauses.structure import PassageKind
 
 _NEARBY = 2  # units before and after that "in the same passage or nearby" may reach
 _BINDING = frozenset({Modality.BINDING, Modality.PROHIBITIVE})
@@ -54,6 +55,7 @@ class Judge:
         self._matcher = Matcher(lexicon)
         self._general = general
         self._nearby: dict[int, frozenset[str]] = {}
+        self._articles: dict[int, frozenset[str]] = {}
         self.comparisons = 0
 
     def judge(self, elements: tuple[ClauseElement, ...]) -> dict[str, Judgement]:
@@ -96,7 +98,7 @@ class Judge:
                 hinted[:2],
                 _mandatory(element),
             )
-        idle = [u for u in self._reading.idle + self._reading.definitions if _is_about(element, u)]
+        idle = [u for u in self._reading.idle + self._reading.definitions if self._is_about(element, u)]
         reasons = (StatusReason.INACTIVE_TEXT,) if idle else ()
         return Judgement(ElementStatus.MISSING, reasons, idle[:2], _mandatory(element))
 
@@ -141,13 +143,24 @@ class Judge:
         for exception in element.accepted_exceptions:
             if reasons != {exception.reason}:
                 continue
-            concepts = frozenset[str]().union(*(self._concepts_near(unit) for unit in units))
+            concepts = frozenset[str]().union(*(self._concepts_of_article(unit) for unit in units))
             is_narrow = concepts.isdisjoint(exception.not_with) and all(
                 not concepts.isdisjoint(group) for group in exception.needs
             )
             if is_narrow:
                 named.append(exception.id)
         return tuple(named)
+
+    def _is_about(self, element: ClauseElement, unit: Unit) -> bool:
+        """Whether a text that is not in force speaks of the element; a heading need only name it."""
+        is_heading = self._reading.passages[unit.passage].kind is PassageKind.HEADING
+        has_topic_near = unit.has_topic or unit.under_topic
+        return any(
+            (has_topic_near or (rule.topic == "none" and "other_topic" not in unit.concepts))
+            and not unit.concepts.isdisjoint(rule.key)
+            and (is_heading or all(not unit.concepts.isdisjoint(group) for group in rule.needs))
+            for rule in element.rules
+        )
 
     def _findings(self, rules: tuple[Rule, ...], units: list[Unit]) -> list[Finding]:
         found: list[Finding] = []
@@ -156,9 +169,10 @@ class Judge:
                 if unit.concepts.isdisjoint(rule.key):
                     continue
                 nearby = self._concepts_near(unit)
+                article = self._concepts_of_article(unit)
                 for statement in unit.statements:
                     self.comparisons += 1
-                    found += self._matcher.match(rule, statement, nearby)
+                    found += self._matcher.match(rule, statement, nearby, article)
         return found
 
     def _concepts_near(self, unit: Unit) -> frozenset[str]:
@@ -171,6 +185,15 @@ class Judge:
                         *(other.concepts for other in around if other.section == one.section)
                     )
         return self._nearby.get(id(unit), unit.concepts)
+
+    def _concepts_of_article(self, unit: Unit) -> frozenset[str]:
+        """Concepts of the whole article that the unit belongs to."""
+        if not self._articles:
+            gathered: dict[int, set[str]] = {}
+            for one in (*self._reading.live, *self._reading.definitions):
+                gathered.setdefault(one.section, set()).update(one.concepts)
+            self._articles = {number: frozenset(found) for number, found in gathered.items()}
+        return self._articles.get(unit.section, unit.concepts)
 
     def _hinted(self, element: ClauseElement, used: set[int]) -> list[Unit]:
         return [
@@ -206,20 +229,9 @@ def _fits_hint(hint: Hint, unit: Unit) -> bool:
         return False
     return any(
         statement.modality in _BINDING
-        and statement.actor in ("partner", "personnel", "thing")
+        and statement.actor in ("partner", "mutual", "personnel", "thing")
         and (has_topic(hint.topic, statement) or hint.topic == "none")
         for statement in unit.statements
-    )
-
-
-def _is_about(element: ClauseElement, unit: Unit) -> bool:
-    """Whether a text that is not in force speaks of the element: its key, its needs, the topic."""
-    if not (unit.has_topic or unit.under_topic):
-        return False
-    return any(
-        not unit.concepts.isdisjoint(rule.key)
-        and all(not unit.concepts.isdisjoint(group) for group in rule.needs)
-        for rule in element.rules
     )
 
 

@@ -49,12 +49,18 @@ class Matcher:
         self._lexicon = lexicon
         self._width = lexicon.word_width
 
-    def match(self, rule: Rule, statement: Statement, nearby: frozenset[str]) -> list[Finding]:
+    def match(
+        self,
+        rule: Rule,
+        statement: Statement,
+        nearby: frozenset[str],
+        article: frozenset[str],
+    ) -> list[Finding]:
         """Return the findings of ``rule`` in ``statement``, at most one per modality."""
         found: list[Finding] = []
         keys = [hit for hit in statement.hits if hit.concept in rule.key]
         for key in keys[:_MOST_KEYS]:
-            finding = self._match_key(rule, statement, key, nearby)
+            finding = self._match_key(rule, statement, key, nearby, article)
             if finding is not None:
                 found.append(finding)
                 if not finding.reasons:
@@ -62,7 +68,12 @@ class Matcher:
         return found
 
     def _match_key(
-        self, rule: Rule, statement: Statement, key: Hit, nearby: frozenset[str]
+        self,
+        rule: Rule,
+        statement: Statement,
+        key: Hit,
+        nearby: frozenset[str],
+        article: frozenset[str],
     ) -> Finding | None:
         if rule.key_place == "after" and key.start < statement.modal_start:
             return None
@@ -81,7 +92,7 @@ class Matcher:
         force = self._force(rule, statement, key)
         if force is None:
             return None
-        reasons = force | self._hedges(rule, statement, key) | self._conditions(rule, statement, key, nearby)
+        reasons = force | self._hedges(rule, statement, key) | self._conditions(rule, statement, key, article)
         return Finding(
             rule,
             statement.unit,
@@ -95,6 +106,8 @@ class Matcher:
         if actor == "thing":
             by = self._agent_after(statement, key)
             actor = by or actor
+        if actor == "mutual":
+            return "partner" in rule.actors or "agency" in rule.actors
         return actor in rule.actors
 
     def _agent_after(self, statement: Statement, key: Hit) -> str | None:
@@ -131,6 +144,8 @@ class Matcher:
         for hit in statement.hits:
             if hit.start >= key.start:
                 break
+            if hit.concept in rule.blocked_by and self._governs(statement, hit, key):
+                return True
             if key.start - hit.end > reach or hit.end <= statement.modal_end - 1 < key.start:
                 continue
             if hit.concept in rule.blocked_by:
@@ -139,6 +154,13 @@ class Matcher:
             if is_failing and not self._is_double_negation(statement):
                 return True
         return False
+
+    def _governs(self, statement: Statement, verb: Hit, key: Hit) -> bool:
+        """Whether ``key`` is the object of an earlier verb: "report on the measures to prevent"."""
+        if verb.start < statement.modal_end or key.start - verb.end > 3 * _BLOCK_WORDS * self._width:
+            return False
+        stretch = statement.unit.folded[verb.end : key.start]
+        return not any(joint in stretch for joint in self._lexicon.joints)
 
     @staticmethod
     def _is_double_negation(statement: Statement) -> bool:
@@ -205,18 +227,18 @@ class Matcher:
         return not stretch.endswith(self._lexicon.forward_joints)
 
     def _conditions(
-        self, rule: Rule, statement: Statement, key: Hit, nearby: frozenset[str]
+        self, rule: Rule, statement: Statement, key: Hit, article: frozenset[str]
     ) -> set[StatusReason]:
-        reasons = {c.reason for c in rule.weakened_by if self._holds(c, statement, key, nearby)}
+        reasons = {c.reason for c in rule.weakened_by if self._holds(c, statement, key, article)}
         return reasons | {
-            c.reason for c in rule.expects if not self._holds(c, statement, key, nearby)
+            c.reason for c in rule.expects if not self._holds(c, statement, key, article)
         }
 
     def _holds(
-        self, condition: Condition, statement: Statement, key: Hit, nearby: frozenset[str]
+        self, condition: Condition, statement: Statement, key: Hit, article: frozenset[str]
     ) -> bool:
         if condition.scope == "section":
-            return not nearby.isdisjoint(condition.any) and nearby.isdisjoint(condition.unless)
+            return not article.isdisjoint(condition.any) and article.isdisjoint(condition.unless)
         hits = statement.unit.hits if condition.scope == "sentence" else statement.hits
         if condition.unless and any(hit.concept in condition.unless for hit in hits):
             return False
@@ -251,7 +273,7 @@ def has_topic(wanted: str, statement: Statement) -> bool:
         if any(hit.concept in TOPIC and hit.start >= statement.end for hit in unit.hits):
             return True
     is_pointing = not POINTING.isdisjoint(concepts)
-    if unit.has_topic and (is_pointing or wanted == "section"):
+    if unit.has_topic and (is_pointing or wanted in ("section", "sentence")):
         return True
     if is_pointing and (unit.follows_topic or unit.under_topic):
         return True

@@ -54,7 +54,7 @@ def read(agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | N
     anchors = _anchors(passages, text, index)
     if not anchors:
         return reading
-    wanted = _wanted(passages, anchors, index)
+    wanted = _wanted(passages, anchors, index, text)
     terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
     reader = _Reader(reading, index, terms)
     for number in sorted(wanted):
@@ -82,20 +82,51 @@ def _anchors(
 
 
 def _wanted(
-    passages: list[Passage], anchors: dict[int, frozenset[str]], index: LanguageIndex
+    passages: list[Passage],
+    anchors: dict[int, frozenset[str]],
+    index: LanguageIndex,
+    text: FoldedText,
 ) -> set[int]:
     sections = {
         passages[number].section
         for number, concepts in anchors.items()
         if any(index.concepts[concept].anchor == "topic" for concept in concepts)
     }
-    wanted = {p.index for p in passages if p.section in sections} | set(anchors)
+    wanted = {p.index for p in passages if p.section in sections}
+    numbers = _numbers(passages, sections)
+    for number, concepts in anchors.items():
+        is_only_reference = concepts == {"clause_ref"}
+        if not is_only_reference or _names_one_of(numbers, passages[number], text):
+            wanted.add(number)
     for number in list(wanted):
         lead = passages[number].lead_in
         while lead is not None and lead not in wanted:
             wanted.add(lead)
             lead = passages[lead].lead_in
     return wanted
+
+
+def _numbers(passages: list[Passage], sections: set[int]) -> frozenset[str]:
+    """The numbers of the articles on the topic, as a reference may name them."""
+    found: set[str] = set()
+    for passage in passages:
+        if passage.section not in sections:
+            continue
+        clause = (passage.paragraph.clause or "").split("(")[0].strip(". ")
+        found |= {clause, clause.split(".")[0]}
+        if passage.marker is not None and passage.marker.kind == "number":
+            found.add(str(passage.marker.value))
+    found.discard("")
+    return frozenset(found)
+
+
+def _names_one_of(numbers: frozenset[str], passage: Passage, text: FoldedText) -> bool:
+    words = text.folded[passage.start : passage.end].split()
+    return any(
+        core in numbers or core.split(".")[0] in numbers
+        for core in (word.strip("(),.;:") for word in words)
+        if core[:1].isdigit()
+    )
 
 
 def _useful(terms: list[DefinedTerm]) -> list[DefinedTerm]:

@@ -46,6 +46,7 @@ class Lexicon(Value):
     sentence_ends: str
     abbreviations: Concepts = ()
     joints: Concepts
+    pauses: Concepts = ()
     forward_joints: Concepts = ()
     strong_joints: Concepts = ()
     prepositions: Concepts = ()
@@ -89,7 +90,7 @@ class Rule(Value):
     be within ``within`` words. ``force``: ``duty`` needs a binding modality, ``right`` may also be
     a permission, ``standard`` also holds without a modality ("constitutes", "is prohibited").
     ``polarity``: ``do`` for duties, ``refrain`` where a negation before the key makes the duty.
-    ``topic``: ``own`` needs the topic named or pointed to, ``section`` may inherit it, ``none`` needs
+    ``topic``: ``own`` needs the topic named or pointed to, ``sentence`` anywhere in the sentence, ``section`` may inherit it, ``none`` needs
     none. ``blocked_by`` are concepts up to five words before the key that take its force.
     ``context`` are concepts one of which must stand in the same passage or nearby. ``reasons`` are
     given whatever the statement says; ``ignores`` are weakenings that do not matter here.
@@ -105,7 +106,7 @@ class Rule(Value):
     within: int = 60
     force: Literal["duty", "right", "standard"] = "duty"
     polarity: Literal["do", "refrain"] = "do"
-    topic: Literal["own", "section", "none"] = "section"
+    topic: Literal["own", "sentence", "section", "none"] = "section"
     key_place: Literal["after", "anywhere"] = "after"
     blocked_by: Concepts = ()
     not_with: Concepts = ()

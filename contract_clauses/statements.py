@@ -16,7 +16,14 @@ PERSONNEL = frozenset({"personnel_employee", "personnel_other", "personnel_any"}
 OTHERS = frozenset({"third_party"})
 SUBJECTS = PARTNER | AGENCY | PERSONNEL | OTHERS | {"pronoun"}
 MODALS = frozenset(
-    {"binding_modal", "weak_modal", "prohibitive_modal", "not_required", "binding_state"}
+    {
+        "binding_modal",
+        "weak_modal",
+        "prohibitive_modal",
+        "not_required",
+        "binding_state",
+        "nothing_herein",
+    }
 )
 
 
@@ -36,6 +43,7 @@ _MODALITY = {
     "weak_modal": Modality.WEAK,
     "prohibitive_modal": Modality.PROHIBITIVE,
     "not_required": Modality.NOT_REQUIRED,
+    "nothing_herein": Modality.NOT_REQUIRED,
 }
 
 
@@ -69,7 +77,7 @@ class Statement:
     modal: Hit | None
     modality: Modality
     end: int
-    actor: str  # partner, personnel, agency, other, thing
+    actor: str  # partner, mutual, personnel, agency, other, thing
     hits: list[Hit]
 
     @property
@@ -88,6 +96,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     modals = _modals(unit, lexicon)
     if not modals:
         actor = _actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
+        actor = "thing" if actor == "pronoun" else actor
         unit.statements = [
             Statement(unit, 0, None, Modality.NONE, len(unit.folded), actor, unit.hits)
         ]
@@ -98,7 +107,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         end = starts[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = _subject(unit, starts[at], modal, lexicon)
         if found is None and at > 0 and _is_short(unit, starts[at], modal.start, lexicon):
-            found = actor
+            found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun":
             found = actor
         actor = found or "thing"
@@ -109,21 +118,46 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     return named[0] if named else actor_before
 
 
+def _actor_carried_on(
+    unit: Unit, modals: list[Hit], at: int, actor: str, lexicon: Lexicon
+) -> str:
+    """Who is bound by a modal without a subject of its own: mostly who was bound just before.
+
+    "The Partner acknowledges that the Agency may inquire and shall cooperate": the duty is the
+    Partner's, who opened the sentence; the permission in between was the Agency's.
+    """
+    is_permission_before = modals[at - 1].concept == "weak_modal"
+    if actor != "agency" or not is_permission_before or modals[at].concept == "weak_modal":
+        return actor
+    opened = _first_actor(unit, modals[0].start, lexicon)
+    return "partner" if opened == "partner" else actor
+
+
+def _first_actor(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
+    for hit in unit.hits:
+        if hit.start >= end:
+            return None
+        if hit.concept in SUBJECTS and not is_governed(unit, hit, lexicon):
+            return _kind(hit.concept)
+    return None
+
+
 def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
     """The modals that govern the sentence: those of relative clauses that only permit are none."""
     found: list[Hit] = []
     width = lexicon.word_width
-    relatives = [hit for hit in unit.hits if hit.concept in ("relative", "condition")]
+    # "who may be engaged", "if the Agency may", "whatever the age of consent may be"
+    reach = {"relative": 4 * width, "condition": 4 * width, "regardless": 9 * width}
+    relatives = [hit for hit in unit.hits if hit.concept in reach]
     at = 0
-    nearest = -1
+    governed_up_to = -1
     for hit in unit.hits:
         if hit.concept not in MODALS:
             continue
         while at < len(relatives) and relatives[at].start < hit.start:
-            nearest = relatives[at].end
+            governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
-        is_relative = 0 <= hit.start - nearest <= 4 * width and nearest >= 0
-        if is_relative and hit.concept == "weak_modal":
+        if hit.start <= governed_up_to and hit.concept == "weak_modal":
             continue
         found.append(hit)
     return found
@@ -137,6 +171,8 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
     best = -1
     for joint in lexicon.joints:
         place = unit.folded.rfind(joint, left, right)
+        while place >= 0 and any(h.start < place + 1 and place + 1 < h.end for h in unit.hits):
+            place = unit.folded.rfind(joint, left, place)  # "exploitation or abuse" is one name
         if place >= 0:
             best = max(best, place + len(joint))
     if best < 0:
@@ -149,6 +185,14 @@ def _is_short(unit: Unit, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def _subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
+    """The subject before a modal; a party in a conditional clause before it is none."""
+    if start == 0:
+        for pause in lexicon.pauses:
+            place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
+            if place < len(pause) or modal.start - place <= lexicon.word_width:
+                continue
+            if any(hit.concept == "condition" and hit.end <= place for hit in unit.hits):
+                return _actor_in(unit, place, modal.start, lexicon)
     return _actor_in(unit, start, modal.start, lexicon)
 
 
@@ -186,6 +230,8 @@ def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str
 
 
 def _kind(concept: str) -> str:
+    if concept == "mutual_party":
+        return "mutual"
     if concept in PARTNER:
         return "partner"
     if concept in AGENCY:

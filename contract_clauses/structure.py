@@ -74,7 +74,8 @@ def _find_kinds(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> 
         elif passage.paragraph.role not in LIVE_ROLES or _is_instruction(folded, lexicon):
             passage.kind = PassageKind.OTHER
         elif any(opening in folded for opening in lexicon.agreement_openings):
-            passage.kind = mode if mode is PassageKind.RECITAL else PassageKind.LIVE
+            is_recital = mode is PassageKind.RECITAL or folded.startswith(lexicon.recital_openings)
+            passage.kind = PassageKind.RECITAL if is_recital else PassageKind.LIVE
             mode = PassageKind.LIVE
         elif folded.startswith(lexicon.recital_openings):
             passage.kind = PassageKind.RECITAL

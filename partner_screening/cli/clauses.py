@@ -1,0 +1,200 @@
+"""``partner-screening clauses``: check the SEA clauses of agreements, list the clause sets."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.errors import FileRefused
+
+if TYPE_CHECKING:
+    from contract_clauses.clause_check import ClauseCheck, ElementResult
+    from contract_clauses.requirement import ClauseSet
+    from contract_clauses.rules import ClauseRules
+
+app = typer.Typer(no_args_is_help=True, help="Check the SEA clauses of agreements.")
+
+_DEFAULT_SET = "un-protocol-2018"
+_EXIT_OF_VERDICT = {
+    "compliant": Exit.DONE,
+    "non_compliant": Exit.FINDINGS,
+    "needs_review": Exit.FINDINGS,
+}
+
+
+@app.command()
+def check(
+    files: list[Path] = typer.Argument(..., help="Agreements: .docx, .pdf, .txt or .html."),
+    clause_set: str = typer.Option(
+        _DEFAULT_SET, "--clause-set", help="Id of a clause set, or the path of a YAML file."
+    ),
+    language: str = typer.Option("", "--language", help="Language, if you know it: en, fr, ..."),
+    view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
+    output: str = typer.Option("text", "--format", help="text, or json for programs."),
+) -> None:
+    """Say which clause elements an agreement carries, with the quotations, and what to insert.
+
+    Example: partner-screening clauses check agreement.docx --format json
+    """
+    from contract_clauses.rules import load_clause_rules
+
+    _allow(view, ("accepted", "original"), "--view")
+    _allow(output, ("text", "json"), "--format")
+    rules = load_clause_rules()
+    chosen = _clause_set(clause_set, rules)
+    results: list[dict[str, object]] = []
+    worst = Exit.DONE
+    for file in files:
+        try:
+            checked = _check_file(file, chosen, rules, language or None, view)
+        except FileRefused as refusal:
+            results.append(_refused(file, refusal, chosen))
+            worst = max(worst, Exit.UNUSABLE)
+            if output == "text":
+                say(f"{file}: needs_review: {refusal.message}", f"What to do: {refusal.remedy}")
+            continue
+        worst = max(worst, _EXIT_OF_VERDICT[checked.verdict.value])
+        results.append(as_json(checked, str(file)))
+        if output == "text":
+            _print_check(checked, str(file))
+    if output == "json":
+        print_json(results)
+    raise typer.Exit(int(worst))
+
+
+@app.command()
+def sets(output: str = typer.Option("text", "--format", help="text, or json.")) -> None:
+    """List the clause sets and the elements that each asks for.
+
+    Example: partner-screening clauses sets
+    """
+    from contract_clauses.rules import list_clause_sets
+
+    _allow(output, ("text", "json"), "--format")
+    known = list_clause_sets()
+    if output == "json":
+        print_json([clause_set.model_dump(mode="json") for clause_set in known])
+        return
+    for clause_set in known:
+        typer.echo(f"{clause_set.reference}  {clause_set.title}")
+        for element in clause_set.elements:
+            accepts = f" (accepts {', '.join(element.accepts)})" if element.accepts else ""
+            typer.echo(f"    {element.requirement:<12} {element.id}{accepts}")
+
+
+def as_json(checked: "ClauseCheck", path: str) -> dict[str, object]:
+    """Return the result of one file in the form that design documents promise to programs."""
+    return {
+        "document": {**checked.document.model_dump(mode="json"), "path": path},
+        "clause_set": checked.clause_set,
+        "verdict": checked.verdict.value,
+        "reasons": list(checked.reasons),
+        "elements": [_element_json(element) for element in checked.elements],
+        "problems": [problem.model_dump(mode="json") for problem in checked.problems],
+    }
+
+
+def _element_json(element: "ElementResult") -> dict[str, object]:
+    return {
+        "id": element.id,
+        "requirement": element.requirement,
+        "status": element.status.value,
+        "reasons": [reason.value for reason in element.reasons],
+        "is_accepted": element.is_accepted,
+        "explanation": element.explanation,
+        "source": element.source,
+        "evidence": [evidence.model_dump(mode="json") for evidence in element.evidence],
+        "insert": element.insert,
+    }
+
+
+def _check_file(
+    file: Path, clause_set: "ClauseSet", rules: "ClauseRules", language: str | None, view: str
+) -> "ClauseCheck":
+    from contract_clauses.checker import check_agreement
+    from contract_clauses.read_agreement import read_agreement
+    from partner_screening.sandbox import run_contained
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise FileRefused(
+            "file_not_found", file.name, f"{file.name} cannot be opened.", "Give the path of a file."
+        ) from error
+    agreement = run_contained(_read, read_agreement, data, file.name, view, file=file.name)
+    return check_agreement(agreement, clause_set, rules, language)
+
+
+def _read(reader: object, data: bytes, name: str, view: str) -> object:
+    """Call a reader by keyword: the contained call passes its arguments by place."""
+    assert callable(reader)
+    return reader(data, name, view=view)
+
+
+def _clause_set(wanted: str, rules: "ClauseRules") -> "ClauseSet":
+    from contract_clauses.rules import load_clause_set
+
+    path = Path(wanted)
+    if path.suffix in (".yaml", ".yml"):
+        return load_clause_set(path)
+    return rules.clause_set(wanted)
+
+
+def _refused(file: Path, refusal: FileRefused, clause_set: "ClauseSet") -> dict[str, object]:
+    return {
+        "document": {
+            "path": str(file),
+            "sha256": None,
+            "format": file.suffix.removeprefix(".").lower(),
+            "languages": [],
+            "pages": None,
+            "view": "accepted",
+        },
+        "clause_set": clause_set.reference,
+        "verdict": "needs_review",
+        "reasons": [f"{refusal.code}: {refusal.message}"],
+        "elements": [],
+        "problems": [
+            {
+                "code": refusal.code,
+                "severity": "error",
+                "file": refusal.file,
+                "found": refusal.found,
+                "expected": refusal.message,
+                "remedy": refusal.remedy,
+            }
+        ],
+    }
+
+
+def _print_check(checked: "ClauseCheck", path: str) -> None:
+    typer.echo(f"{path}: {checked.verdict.value} ({checked.clause_set})")
+    for reason in checked.reasons:
+        typer.echo(f"  {reason}")
+    typer.echo("")
+    for element in checked.elements:
+        reasons = ", ".join(reason.value for reason in element.reasons)
+        accepted = " accepted by the clause set" if element.is_accepted else ""
+        typer.echo(
+            f"  {element.status.value:<12} {element.id:<20} {element.requirement:<12} {reasons}{accepted}"
+        )
+        for evidence in element.evidence:
+            typer.echo(f"{'':15}{_place(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d")
+        if element.insert:
+            typer.echo(f"{'':15}{element.explanation}")
+            typer.echo(f"{'':15}Insert: {element.insert}")
+    for problem in checked.problems:
+        typer.echo(f"  problem {problem.code}: {problem.found} {problem.remedy}".rstrip())
+    typer.echo("")
+
+
+def _place(clause: str | None, page: int | None) -> str:
+    named = [f"clause {clause}"] if clause else []
+    named += [f"page {page}"] if page else []
+    return f"[{', '.join(named)}] " if named else ""
+
+
+def _allow(value: str, allowed: tuple[str, ...], option: str) -> None:
+    if value not in allowed:
+        raise typer.BadParameter(f"{option} must be one of: {', '.join(allowed)}.")
