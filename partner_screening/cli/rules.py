@@ -87,7 +87,7 @@ def _check_instruments(path: Path) -> "list[RuleFileError]":
 
 def _check_everything() -> "Iterator[RuleFileError]":
     from assessment_tools.rule_check import check_instruments
-    from contract_clauses.rules import check_clause_rules
+    from contract_clauses.rule_checks import check_clause_rules
     from partner_screening.errors import RuleFileError
     from partner_screening.policy_check import check_policies
     from partner_screening.translations import load_translations
@@ -103,7 +103,11 @@ def _check_everything() -> "Iterator[RuleFileError]":
 
 
 def _text_folders() -> tuple[Path, ...]:
-    """Return the folders of texts for people, except those that an instrument's check covers."""
+    """Return the folders of texts for people, except those that an instrument's check covers.
+
+    A folder with English alone is one that serves English only so far (what clauses are explained
+    with); as soon as it has a second language, all six are due.
+    """
     from assessment_tools.catalogue import is_instrument_folder
 
     english = (path for name in _PACKAGES for path in sorted((_home() / name).rglob("en.yaml")))
@@ -111,6 +115,7 @@ def _text_folders() -> tuple[Path, ...]:
         path.parent
         for path in english
         if not is_instrument_folder(path.parent.parent)
+        and len(list(path.parent.glob("*.yaml"))) > 1
         and any(line.startswith("texts:") for line in path.read_text("utf-8").splitlines())
     )
 
