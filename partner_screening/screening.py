@@ -32,6 +32,7 @@ from partner_screening.parameters import Parameters
 from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy
 from partner_screening.portfolio_problems import ProblemList
+from partner_screening.situation import is_own_work
 from partner_screening.values import Value
 
 Instruments = Mapping[str, Instrument]
@@ -130,13 +131,21 @@ def screen_partner(
         review=inputs.review,
         reviewed_assessment=judged.reviewed,
         differences=judged.differences,
-        determination=judged.determination,
+        determination=_standing(judged.determination),
         recommendation=recommendation,
         plan=judged.plan,
         agreements=agreements,
         problems=inputs.problems + problems.all(),
         files=inputs.files,
     )
+
+
+def _standing(found: Determination | None) -> Determination | None:
+    """Return the determination unless its reviewer made it alone: that one is refused, not kept.
+
+    The recommendation has the reason; the review itself is kept as it came.
+    """
+    return None if found is None or is_own_work(found) else found
 
 
 def _judge(inputs: PartnerInputs, rules: _Rules) -> _Judged:

@@ -93,6 +93,14 @@ def _exemption(facts: PartnerFacts, parameters: Parameters, as_of: date) -> str:
     return _EXEMPTIONS[facts.unscored_outcome][0]
 
 
+def is_own_work(found: Determination) -> bool:
+    """Return whether the reviewer is also the determiner: nobody approves his or her own work."""
+    second, first = (
+        " ".join(name.casefold().split()) for name in (found.determined_by, found.reviewer)
+    )
+    return bool(second) and second == first
+
+
 def _determination(
     found: Determination | None, policy: Policy, parameters: Parameters, as_of: date
 ) -> str:
@@ -102,17 +110,13 @@ def _determination(
     needs_second = parameters["determiner_required"].value == "yes"
     accepted = policy.scope.instruments
     flaws = {
-        "same_person": has_second and _same_person(found.determined_by, found.reviewer),
+        "same_person": is_own_work(found),
         "not_accepted": found.instrument.partition("@")[0] not in accepted,
         "not_yet": max(found.reviewed_on, found.made_on) > as_of,
         "expired": found.valid_until < as_of,
         "unconfirmed": needs_second and not has_second,
     }
     return next((name for name, is_so in flaws.items() if is_so), "in_force")
-
-
-def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _plan(facts: PartnerFacts, as_of: date) -> str:

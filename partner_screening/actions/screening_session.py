@@ -24,13 +24,14 @@ from partner_screening.actions.screening_work import (
     PartnerJob,
     WorkDone,
     WorkOrder,
+    read_lists,
     rules_fingerprint,
     screen_partners,
 )
 from partner_screening.actions.turnstile import Turnstile
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.policy import load_policy
-from partner_screening.portfolio import Portfolio, read_portfolio
+from partner_screening.portfolio import Portfolio
 from partner_screening.sandbox import ReadingStopped
 from partner_screening.storage.database import open_database
 from partner_screening.storage.outcomes import OutcomeRows
@@ -248,7 +249,8 @@ def open_session(request: RunRequest, listener: Listener) -> Iterator[ScreeningS
     load_policy(request.policy)  # a wrong policy file is said before anything is read
     with WorkerPool(request.workers) as pool, ExitStack() as stack:
         listener.tell(f"Reading the portfolio {request.portfolio} ...")
-        portfolio = read_portfolio(request.portfolio, language=request.language)
+        with pool.borrowed() as call:
+            portfolio: Portfolio = call(read_lists, request.portfolio, request.language)
         index = index_portfolio(portfolio, pool, request.workers, request.language)
         database = open_database(request.database_url)
         stack.callback(database.close)

@@ -28,6 +28,7 @@ from partner_screening.languages import Language
 from partner_screening.outcome import AgreementRecord, InputFile, PartnerOutcome
 from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy, load_policy
+from partner_screening.portfolio import Portfolio, read_portfolio
 from partner_screening.sandbox import now_reading
 from partner_screening.screening import (
     CheckedAgreement,
@@ -97,6 +98,16 @@ def rules_fingerprint(policy: Path | None) -> str:
     rules = load_rules(policy)
     checksums = {key: instrument.checksum for key, instrument in rules.instruments.items()}
     return fingerprint_of_value([rules.policy.fingerprint, checksums, rules.clauses.fingerprint])
+
+
+def read_lists(folder: Path, language: Language) -> Portfolio:
+    """Read the lists of a portfolio; in a contained worker, for lists come from outside too.
+
+    Raises:
+        InputError: the folder is no portfolio.
+
+    """
+    return read_portfolio(folder, language=language)
 
 
 def screen_partners(order: WorkOrder, stopped: Mapping[str, FileRefused]) -> WorkDone:
@@ -249,9 +260,7 @@ class _Desk:
 def _excerpts(agreement: Agreement, check: ClauseCheck) -> tuple[str, ...]:
     """Return the paragraphs that were quoted from, once each, in the order of the document."""
     quoted = {evidence.paragraph for element in check.elements for evidence in element.evidence}
-    return tuple(
-        agreement.text_of(agreement.paragraphs[paragraph]) for paragraph in sorted(quoted)
-    )
+    return tuple(agreement.text_of(agreement.paragraphs[paragraph]) for paragraph in sorted(quoted))
 
 
 def _refused(error: FileRefused, path: str) -> Problem:
