@@ -31,8 +31,8 @@ from partner_screening.findings import Problem, Severity
 from partner_screening.languages import Language
 
 _FILLS = {
-    Severity.ERROR: PatternFill("solid", start_color="F8CBAD"),
-    Severity.WARNING: PatternFill("solid", start_color="FFE699"),
+    Severity.ERROR: PatternFill("solid", start_color="FF9B9B"),
+    Severity.WARNING: PatternFill("solid", start_color="FFDCDC"),
 }
 _LETTERS = {Severity.ERROR: Font(name="Arial", size=10, color="9C0006", bold=True)}
 _COLUMNS = ("place", "severity", "problem", "found", "expected", "remedy")

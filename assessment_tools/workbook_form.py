@@ -195,13 +195,12 @@ def _crossings(sheet: SheetCells, rows: Iterable[str], column: str) -> set[Place
 
 
 def _header_row(register: SheetCells, words: Words) -> int:
-    column = register.columns.get("document")
-    headings = [
-        row
-        for (row, at), content in register.cells.items()
-        if at == column and words.columns.get(folded(written(content))) == "document"
-    ]
-    return min(headings, default=0)
+    """Return the row of the headings: the first in which a heading stands in its own column."""
+    for (row, at), content in register.cells.items():
+        name = words.columns.get(folded(written(content)), "")
+        if register.columns.get(name) == at:
+            return row
+    return 0
 
 
 def _issued_details(data: SheetCells) -> dict[str, str]:

@@ -25,7 +25,7 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TEXT = Font(name=FONT_NAME, size=10)
 _BOLD = Font(name=FONT_NAME, size=10, bold=True)
 _WHITE = Font(name=FONT_NAME, size=10, bold=True, color="FFFFFF")
-_NOTE = Font(name=FONT_NAME, size=10, color="595959")
+_NOTE = Font(name=FONT_NAME, size=10, color="404040")
 _TITLE = Font(name=FONT_NAME, size=15, bold=True, color=_DARK)
 _UNLOCKED = Protection(locked=False)
 

@@ -72,7 +72,7 @@ _REGISTER_WIDTHS = {
     "number": 6, "document": 38, "kind": 36, "file_name": 28,
     "document_date": 14, "document_language": 13, "page": 9,
 }  # fmt: skip
-_MARK_WIDTH = 6
+_MARK_WIDTH = 7
 _REGISTER_ROW_HEIGHT = 32
 _HEAD_HEIGHT = 34
 _MARK_HEAD_HEIGHT = 190

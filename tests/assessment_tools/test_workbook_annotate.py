@@ -38,7 +38,7 @@ def test_each_problem_is_marked_in_its_cell():
     assert len(reading.problems) == 4
     for problem in reading.problems:
         cell = book[problem.sheet][problem.cell]
-        assert cell.fill.start_color.rgb in {"00F8CBAD", "00FFE699"}
+        assert cell.fill.start_color.rgb in {"00FF9B9B", "00FFDCDC"}
         assert problem.expected in cell.comment.text
         assert problem.remedy in cell.comment.text
 

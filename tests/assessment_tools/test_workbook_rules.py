@@ -306,6 +306,15 @@ def test_columns_are_found_by_heading_when_the_hidden_names_are_gone():
     assert [each.code for each in reading.problems if each.severity is Severity.ERROR] == []
 
 
+def test_a_heading_that_was_overwritten_moves_no_row():
+    """The rows below stay where they are; only the overwritten heading is reported."""
+    filling = Filling(HIT).all_well()
+    put(filling.sheet(SheetKind.REGISTER), 4, filling.columns["document"], "My documents")
+    reading = read(filling)
+    assert problems(reading) == [("cell_not_read", "C4")]
+    assert [each.number for each in reading.sheet.documents] == [1]
+
+
 def test_a_rewrite_without_styles_reads_the_same():
     """A program that keeps nothing but cell values (as data tools do) changes no answer."""
     filling = Filling(HIT, Language.RU).all_well()
