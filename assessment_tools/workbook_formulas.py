@@ -4,6 +4,7 @@ A scan of the bytes suffices for what spreadsheet programs write; XML is parsed 
 unusual stands in it (prefixed names, cells without a reference, error values, far-away cells).
 """
 
+import posixpath
 import re
 from typing import NamedTuple
 
@@ -47,12 +48,16 @@ def scan_sheets(parts: Parts) -> dict[str, SheetScan]:
 
     Raises:
         etree.XMLSyntaxError: a part is not XML.
+        ValueError: a sheet's part is missing, or a row has no proper number.
 
     """
-    return {
-        name: _scan(parts[part]) if part in parts else NOTHING_SEEN
-        for name, part in _sheet_parts(parts).items()
-    }
+    by_name = {name.casefold(): content for name, content in parts.items()}
+    scans: dict[str, SheetScan] = {}
+    for name, part in _sheet_parts(parts).items():
+        if part.casefold() not in by_name:  # unseen is not the same as free of formulas
+            raise ValueError(f"the part of sheet '{name}' is missing")
+        scans[name] = _scan(by_name[part.casefold()])
+    return scans
 
 
 def cell_name(place: Place) -> str:
@@ -137,9 +142,9 @@ def _sheet_parts(parts: Parts) -> dict[str, str]:
             (str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), ""
         )
         target = targets.get(relation_id, "")
-        found[sheet.get("name") or ""] = (
-            target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        )
+        found[sheet.get("name") or ""] = posixpath.normpath(
+            posixpath.join("/xl", target)
+        ).removeprefix("/")
     return found
 
 

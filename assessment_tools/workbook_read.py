@@ -84,7 +84,7 @@ def read_workbook(
             if scan.far:
                 raise refusal("cell_too_far", file_name, scan.far, language=speak)
         sheets = read_cells(data, scans)
-    except (python_calamine.CalamineError, etree.XMLSyntaxError) as error:
+    except (python_calamine.CalamineError, etree.XMLSyntaxError, ValueError) as error:
         raise refusal("truncated", file_name, type(error).__name__, language=speak) from error
     stamp = _stamp(sheets, file_name, speak)
     speak = language or stamp.language

@@ -165,7 +165,7 @@ def _xlsx(path: Path) -> _Grid:
         del parts
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = workbook.get_sheet_by_index(0)
-    except (python_calamine.CalamineError, etree.XMLSyntaxError) as error:
+    except (python_calamine.CalamineError, etree.XMLSyntaxError, ValueError) as error:
         raise FileRefused(
             "damaged_file",
             path.name,

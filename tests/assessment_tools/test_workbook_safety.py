@@ -108,6 +108,14 @@ CASES = {
     "a damaged part": (GOOD[:2000] + b"\0" * 300 + GOOD[2300:], "truncated"),
     "a directory that lies": (a_lying_directory(), "truncated"),
     "a part that is no XML": (changed({"xl/workbook.xml": lambda _: b"<workbook"}), "truncated"),
+    "a sheet whose part is missing": (
+        changed({RELS: lambda c: c.replace(b"sheet2.xml", b"sheet9.xml")}),
+        "truncated",
+    ),
+    "a row that is no number": (
+        changed({SHEET: lambda c: c.replace(b'<row r="5"', b'<row r="x"').replace(b"<f>", b"<!-- --><f>")}),
+        "truncated",
+    ),
     "a huge part": (changed({}, added=[("xl/a.xml", b" " * 41_000_000)]), "zip_bomb"),
     "a dense part": (changed({}, added=[("xl/a.bin", b" " * 5_000_000)]), "zip_bomb"),
     "very many parts": (changed({}, added=[(f"xl/{n}.bin", b"") for n in range(1_001)]), "zip_bomb"),
