@@ -18,7 +18,7 @@ from typing import Protocol
 
 from partner_screening import __version__
 from partner_screening.actions.portfolio_index import PortfolioIndex, index_portfolio
-from partner_screening.actions.run_outputs import write_run_outputs, write_whole
+from partner_screening.actions.run_outputs import write_run_outputs
 from partner_screening.actions.run_request import ChunkResult, RunReport, RunRequest
 from partner_screening.actions.screening_work import (
     PartnerJob,
@@ -29,6 +29,7 @@ from partner_screening.actions.screening_work import (
     screen_partners,
 )
 from partner_screening.actions.turnstile import Turnstile
+from partner_screening.actions.whole_file import write_whole
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.policy import load_policy
 from partner_screening.portfolio import Portfolio

@@ -20,7 +20,7 @@ from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck
 from contract_clauses.read_agreement import read_agreement
 from contract_clauses.rules import ClauseRules, load_clause_rules
-from partner_screening.errors import FileRefused
+from partner_screening.errors import FileRefused, InputError
 from partner_screening.evidence_folder import evidence_files
 from partner_screening.findings import Problem
 from partner_screening.fingerprints import fingerprint_of_value
@@ -150,16 +150,35 @@ class _Desk:
             files=(*files, *evidence),
             problems=tuple(problems),
         )
-        outcome = screen_partner(
-            inputs,
-            self._rules.instruments,
-            self._rules.policy,
-            self._order.as_of,
-            self._order.language,
-        )
+        outcome = self._judge(inputs)
         self.seconds["reading files"] += judging - reading
         self.seconds["judging"] += time.perf_counter() - judging
         return outcome
+
+    def _judge(self, inputs: PartnerInputs) -> PartnerOutcome:
+        """Judge a partner; a review or workbook that contradicts itself is reported and left out."""
+        try:
+            return screen_partner(
+                inputs,
+                self._rules.instruments,
+                self._rules.policy,
+                self._order.as_of,
+                self._order.language,
+            )
+        except InputError as error:
+            without = {"review": None} if inputs.review else {"answer_sheet": None}
+            if inputs.review is None and inputs.answer_sheet is None:
+                raise
+            told = Problem(
+                code=error.code,
+                file="reviews" if inputs.review else None,
+                found=inputs.partner.partner_id,
+                expected=error.message,
+                remedy=error.remedy,
+            )
+            return self._judge(
+                inputs.model_copy(update={**without, "problems": (*inputs.problems, told)})
+            )
 
     def _read_workbook(
         self, job: PartnerJob, files: list[InputFile], problems: list[Problem]

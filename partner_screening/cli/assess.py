@@ -1,13 +1,12 @@
 """``partner-screening assess``: score and explanation of filled self-assessment workbooks."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli.exits import Exit, print_json
+from partner_screening.cli.exits import Exit, Format, print_json
 from partner_screening.errors import FileRefused
 from partner_screening.languages import Language
 
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
     from assessment_tools.assessment import Assessment, StandardResult
     from partner_screening.actions.self_assessments import ReadFile
     from partner_screening.findings import Problem
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def assess(

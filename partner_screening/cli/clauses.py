@@ -120,7 +120,10 @@ def _check_file(
         data = file.read_bytes()
     except OSError as error:
         raise FileRefused(
-            "file_not_found", file.name, f"{file.name} cannot be opened.", "Give the path of a file."
+            "file_not_found",
+            file.name,
+            f"{file.name} cannot be opened.",
+            "Give the path of a file.",
         ) from error
     agreement = run_contained(_read, read_agreement, data, file.name, view, file=file.name)
     return check_agreement(agreement, clause_set, rules, language)
@@ -180,7 +183,9 @@ def _print_check(checked: "ClauseCheck", path: str) -> None:
             f"  {element.status.value:<12} {element.id:<20} {element.requirement:<12} {reasons}{accepted}"
         )
         for evidence in element.evidence:
-            typer.echo(f"{'':15}{_place(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d")
+            typer.echo(
+                f"{'':15}{_place(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
+            )
         if element.insert:
             typer.echo(f"{'':15}{element.explanation}")
             typer.echo(f"{'':15}Insert: {element.insert}")

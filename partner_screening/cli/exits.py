@@ -1,7 +1,7 @@
 """Exit codes, and the one table that maps errors to them."""
 
 import sys
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from partner_screening.errors import ScreeningError, SurroundingsError
 
@@ -13,6 +13,13 @@ class Exit(IntEnum):
     FINDINGS = 1  # something blocks or needs review
     UNUSABLE = 2  # unusable input or usage error
     SURROUNDINGS = 3  # database or server not reachable
+
+
+class Format(StrEnum):
+    """How a command prints its result: for people, or as JSON for programs."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def exit_for(error: ScreeningError) -> Exit:

@@ -1,24 +1,16 @@
 """``partner-screening history``: proving that the history is what was written."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.errors import InputError
 
 if TYPE_CHECKING:
     from partner_screening.storage.records import HistoryVerification
 
 app = typer.Typer(no_args_is_help=True, help="The append-only history.")
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()

@@ -1,22 +1,14 @@
 """``partner-screening instruments``: which assessment tools the program knows."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli.exits import print_json
+from partner_screening.cli.exits import Format, print_json
 from partner_screening.languages import Language
 
 if TYPE_CHECKING:
     from assessment_tools.instrument import Instrument
-
-
-class Format(StrEnum):
-    """How the list is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def instruments(

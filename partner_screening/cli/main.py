@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help is plain text: brackets stay, and it appears at once
     help="Decides, and explains, whether an implementing partner is safe to work with.",
 )
 app.add_typer(database.app, name="database")

@@ -1,13 +1,12 @@
 """``partner-screening rules``: test the rule data, and mark translations as compared."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.exits import Exit, Format, print_json, say
 
 if TYPE_CHECKING:
     from partner_screening.errors import RuleFileError
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Test the rule data; mark translations as compared.")
 
 _PACKAGES = ("assessment_tools", "contract_clauses", "partner_screening")
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.cli.progress import Progress, progress_for_this_terminal
 from partner_screening.languages import Language
 
@@ -29,13 +29,6 @@ class Reports(StrEnum):
     ALL = "all"
     NOT_CLEARED = "not-cleared"
     NONE = "none"
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def run(

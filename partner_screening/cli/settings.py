@@ -1,20 +1,12 @@
 """``partner-screening settings``: what the program is set to, and by what."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from partner_screening.cli.exits import print_json, say
+from partner_screening.cli.exits import Format, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="What the program is set to.")
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()

@@ -1,12 +1,11 @@
 """``partner-screening workbook``: issue self-assessment workbooks and read them when they return."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.errors import FileRefused, InputError
 from partner_screening.languages import Language
 
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
     from partner_screening.partner import ImplementingPartner
 
 app = typer.Typer(no_args_is_help=True, help="Issue and read self-assessment workbooks.")
-
-
-class Format(StrEnum):
-    """How the result is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command()
