@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test lint commands debian-packages clean
+.PHONY: demo test lint commands chinese-font debian-packages clean
 
-demo: $(VENV)/.ready
+demo: chinese-font $(VENV)/.ready
 	$(BIN)/partner-screening demo
 
 test: debian-packages $(VENV)/.ready-test
@@ -17,6 +17,12 @@ lint: $(VENV)/.ready-test
 
 commands: $(VENV)/.ready-test
 	$(BIN)/python -m partner_screening.cli.reference
+
+# Without it Chinese in PDF falls back to letters that the reader's machine must have: no reason to stop.
+chinese-font:
+	@dpkg -s fonts-wqy-microhei >/dev/null 2>&1 || { $(SUDO) apt-get update -q && \
+	$(SUDO) apt-get install -y -q --no-install-recommends fonts-wqy-microhei; } >/dev/null 2>&1 || \
+	echo "The Debian package fonts-wqy-microhei is missing: Chinese in PDF may look poor."
 
 debian-packages:
 	@missing=$$(for p in $$(cat debian-packages.txt); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
