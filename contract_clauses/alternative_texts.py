@@ -46,14 +46,17 @@ def _rebuilt(
         for text in (*contexts.get(paragraph.index, ()), own):
             end = place + len(text)
             paragraphs.append(
-                paragraph.model_copy(
-                    update={"index": len(paragraphs), "start": place, "end": end}
-                )
+                paragraph.model_copy(update={"index": len(paragraphs), "start": place, "end": end})
             )
             texts.append(text)
             spoken.append(languages[at] if at < len(languages) else "")
             place = end + 1
     changed = agreement.model_copy(
-        update={"text": "\n".join(texts), "paragraphs": tuple(paragraphs), "inactive": (), "changes": ()}
+        update={
+            "text": "\n".join(texts),
+            "paragraphs": tuple(paragraphs),
+            "inactive": (),
+            "changes": (),
+        }
     )
     return changed, tuple(spoken)

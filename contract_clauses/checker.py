@@ -171,7 +171,10 @@ def _result(
         is_readable=agreement.is_readable,
     )
     evidence = [
-        quoted for unit in judgement.units if reading for quoted in _evidence(agreement, reading, unit)
+        quoted
+        for unit in judgement.units
+        if reading
+        for quoted in _evidence(agreement, reading, unit)
     ]
     falls_short = judgement.status is not ElementStatus.PRESENT and not is_accepted
     return ElementResult(
@@ -229,7 +232,11 @@ def _verdict(
         if result.requirement != "mandatory" or result.status is ElementStatus.PRESENT:
             continue
         reasons = ", ".join(reason.value for reason in result.reasons)
-        values = {"element": result.id, "reasons": reasons, "exceptions": result.facts.values["exceptions"]}
+        values = {
+            "element": result.id,
+            "reasons": reasons,
+            "exceptions": result.facts.values["exceptions"],
+        }
         if result.is_accepted:
             accepted.append(texts["verdict_accepted"].format(**values))
         elif result.status is ElementStatus.CANNOT_TELL:

@@ -12,7 +12,9 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f", " "),
     }
 )
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e")
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+)
 
 
 class FoldedText:

@@ -12,7 +12,7 @@ from contract_clauses.requirement import (
     Lexicon,
     Rule,
 )
-from contract_clauses.statements import Modality, Unit
+from contract_clauses.statements import PARTNER, Modality, Unit
 from contract_clauses.structure import PassageKind
 
 _NEARBY = 2  # units before and after that "in the same passage or nearby" may reach
@@ -60,7 +60,9 @@ class Judge:
 
     def judge(self, elements: tuple[ClauseElement, ...]) -> dict[str, Judgement]:
         """Return the standing of each element by its id."""
-        found = {element.id: self._findings(element.rules, self._reading.live) for element in elements}
+        found = {
+            element.id: self._findings(element.rules, self._reading.live) for element in elements
+        }
         has_duty = any(f.reasons == frozenset() for findings in found.values() for f in findings)
         used = {id(f.unit) for findings in found.values() for f in findings}
         by_reference = self._findings(self._general.by_reference, self._reading.live)
@@ -88,7 +90,10 @@ class Judge:
         if by_reference:
             units = _distinct([finding.unit for finding in by_reference[:2]])
             return Judgement(
-                ElementStatus.WEAKENED, (StatusReason.BY_REFERENCE_ONLY,), units, _mandatory(element)
+                ElementStatus.WEAKENED,
+                (StatusReason.BY_REFERENCE_ONLY,),
+                units,
+                _mandatory(element),
             )
         hinted = self._hinted(element, used)
         if hinted:
@@ -98,7 +103,9 @@ class Judge:
                 hinted[:2],
                 _mandatory(element),
             )
-        idle = [u for u in self._reading.idle + self._reading.definitions if self._is_about(element, u)]
+        idle = [
+            u for u in self._reading.idle + self._reading.definitions if self._is_about(element, u)
+        ]
         reasons = (StatusReason.INACTIVE_TEXT,) if idle else ()
         return Judgement(ElementStatus.MISSING, reasons, idle[:2], _mandatory(element))
 
@@ -126,9 +133,7 @@ class Judge:
         if not reasons:
             return Judgement(ElementStatus.PRESENT, (), units)
         if reasons == {StatusReason.POSSIBLE_PARAPHRASE}:
-            return Judgement(
-                ElementStatus.CANNOT_TELL, _ordered(reasons), units, tuple(lacking)
-            )
+            return Judgement(ElementStatus.CANNOT_TELL, _ordered(reasons), units, tuple(lacking))
         reasons.discard(StatusReason.POSSIBLE_PARAPHRASE)
         exceptions = self._exceptions(element, units, reasons)
         return Judgement(
@@ -199,8 +204,7 @@ class Judge:
         return [
             unit
             for unit in self._reading.live
-            if id(unit) not in used
-            and any(_fits_hint(hint, unit) for hint in element.hints)
+            if id(unit) not in used and any(_fits_hint(hint, unit) for hint in element.hints)
         ]
 
     def _overrides(self) -> list[tuple[Finding, tuple[str, ...]]]:
@@ -211,7 +215,9 @@ class Judge:
         ]
 
     @staticmethod
-    def _override(judged: dict[str, Judgement], finding: Finding, elements: tuple[str, ...]) -> None:
+    def _override(
+        judged: dict[str, Judgement], finding: Finding, elements: tuple[str, ...]
+    ) -> None:
         for name, judgement in judged.items():
             if elements and name not in elements:
                 continue
@@ -227,9 +233,16 @@ def _fits_hint(hint: Hint, unit: Unit) -> bool:
         return False
     if not unit.concepts.isdisjoint(hint.not_with):
         return False
+    is_partner_named = not unit.concepts.isdisjoint(PARTNER)
     return any(
-        statement.modality in _BINDING
-        and statement.actor in ("partner", "mutual", "personnel", "thing")
+        (
+            statement.modality in _BINDING
+            or (statement.modality is Modality.NONE and is_partner_named)
+        )
+        and (
+            statement.actor in ("partner", "mutual", "personnel", "thing")
+            or statement.modality is Modality.NONE
+        )
         and (has_topic(hint.topic, statement) or hint.topic == "none")
         for statement in unit.statements
     )

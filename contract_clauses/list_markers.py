@@ -35,8 +35,9 @@ class Marker(NamedTuple):
         if self.kind == "bullet" or other.kind == "bullet":
             return self.kind == other.kind
         letters = {self.kind, other.kind} <= {"letter", "roman"}
-        return letters or (self.kind == other.kind and self.level == other.level
-                           and self.value == other.value + 1)
+        return letters or (
+            self.kind == other.kind and self.level == other.level and self.value == other.value + 1
+        )
 
 
 def marker_of(folded: str, start: int, end: int, label: str) -> tuple[Marker | None, int]:

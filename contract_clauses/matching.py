@@ -18,6 +18,7 @@ TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
 POINTING = frozenset({"sea_anaphor", "allegation"})
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _BLOCK_WORDS = 5
+_BLOCK_WORDS_STATED = 9  # "informed that sexual exploitation and abuse is prohibited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,11 @@ class Matcher:
         force = self._force(rule, statement, key)
         if force is None:
             return None
-        reasons = force | self._hedges(rule, statement, key) | self._conditions(rule, statement, key, article)
+        reasons = (
+            force
+            | self._hedges(rule, statement, key)
+            | self._conditions(rule, statement, key, article)
+        )
         return Finding(
             rule,
             statement.unit,
@@ -129,18 +134,24 @@ class Matcher:
         reach = rule.within * self._width
         for group in rule.needs:
             if not any(
-                hit.concept in group and -reach <= hit.start - key.end and hit.start - key.end <= reach
+                hit.concept in group
+                and -reach <= hit.start - key.end
+                and hit.start - key.end <= reach
                 and hit is not key
                 for hit in hits
             ):
                 return False
         return all(
-            any(hit.concept in group and 0 <= hit.start - key.start <= reach and hit is not key for hit in hits)
+            any(
+                hit.concept in group and 0 <= hit.start - key.start <= reach and hit is not key
+                for hit in hits
+            )
             for group in rule.needs_after_key
         )
 
     def _is_blocked(self, rule: Rule, statement: Statement, key: Hit) -> bool:
-        reach = _BLOCK_WORDS * self._width
+        words = _BLOCK_WORDS_STATED if rule.force == "standard" else _BLOCK_WORDS
+        reach = words * self._width
         for hit in statement.hits:
             if hit.start >= key.start:
                 break
@@ -157,7 +168,10 @@ class Matcher:
 
     def _governs(self, statement: Statement, verb: Hit, key: Hit) -> bool:
         """Whether ``key`` is the object of an earlier verb: "report on the measures to prevent"."""
-        if verb.start < statement.modal_end or key.start - verb.end > 3 * _BLOCK_WORDS * self._width:
+        if (
+            verb.start < statement.modal_end
+            or key.start - verb.end > 3 * _BLOCK_WORDS * self._width
+        ):
             return False
         stretch = statement.unit.folded[verb.end : key.start]
         return not any(joint in stretch for joint in self._lexicon.joints)
@@ -207,7 +221,7 @@ class Matcher:
             if reason is None or (rule.force == "right" and hit.concept != "exception"):
                 continue
             if hit.start < key.start:
-                if not self._is_parted(statement, hit.end, key.start) :
+                if not self._is_parted(statement, hit.end, key.start):
                     reasons.add(reason)
             elif hit.concept != "best_efforts" and self._reaches_back(statement, key, hit):
                 reasons.add(reason)
@@ -277,4 +291,7 @@ def has_topic(wanted: str, statement: Statement) -> bool:
         return True
     if is_pointing and (unit.follows_topic or unit.under_topic):
         return True
-    return wanted == "section" and unit.under_topic
+    if wanted != "section":
+        return False
+    is_followed = unit.follows_topic and "other_topic" not in unit.concepts
+    return unit.under_topic or (is_followed and not POINTING.isdisjoint(unit.concepts))

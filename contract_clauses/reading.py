@@ -26,7 +26,9 @@ class LanguageIndex:
 
     def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> None:
         self.lexicon = lexicon
-        self.anchors = TermIndex(lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"])
+        self.anchors = TermIndex(
+            lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"]
+        )
         self.all = TermIndex(lexicon, concepts, list(concepts))
         self.concepts = concepts
 
@@ -46,7 +48,9 @@ class Reading:
     characters_read: int = 0
 
 
-def read(agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None) -> Reading:
+def read(
+    agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None
+) -> Reading:
     """Read ``agreement``. ``allowed`` are the paragraphs in the language of the lexicon, None all."""
     text = FoldedText(agreement.text)
     passages = build_of(agreement, text, index.lexicon)
@@ -170,7 +174,11 @@ class _Reader:
             add_references(unit, clauses, self._index.lexicon)
             unit.concepts = frozenset(hit.concept for hit in unit.hits)
             unit.has_topic = not TOPIC.isdisjoint(unit.concepts)
-        headings = {u.passage: u for u in units if self._reading.passages[u.passage].kind is PassageKind.HEADING}
+        headings = {
+            u.passage: u
+            for u in units
+            if self._reading.passages[u.passage].kind is PassageKind.HEADING
+        }
         for group in (self._reading.live, self._reading.definitions, self._reading.idle):
             self._settle(group, headings)
 
@@ -202,8 +210,12 @@ class _Reader:
             ]
             base += end - start + 1
         return Unit(
-            passage.index, passage.section, tuple((start, end) for start, end, _ in parts),
-            " ".join(folded), hits, own,
+            passage.index,
+            passage.section,
+            tuple((start, end) for start, end, _ in parts),
+            " ".join(folded),
+            hits,
+            own,
         )
 
     def _lead_parts(self, passage: Passage, first: int) -> list[tuple[int, int, int]]:

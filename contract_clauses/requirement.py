@@ -98,7 +98,10 @@ class Rule(Value):
 
     id: str
     carries: Concepts
-    actors: tuple[Literal["partner", "personnel", "agency", "thing", "other"], ...] = ("partner", "thing")
+    actors: tuple[Literal["partner", "personnel", "agency", "thing", "other"], ...] = (
+        "partner",
+        "thing",
+    )
     key: Concepts
     needs: tuple[Concepts, ...] = ()
     needs_after_key: tuple[Concepts, ...] = ()

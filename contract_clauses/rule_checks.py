@@ -102,10 +102,16 @@ def _missing_wordings(rules: ClauseRules, folder: Path) -> list[RuleFileError]:
     return found
 
 
-def _wording_mistake(element: ClauseElement, wording: str, language: str, rules: ClauseRules) -> str:
+def _wording_mistake(
+    element: ClauseElement, wording: str, language: str, rules: ClauseRules
+) -> str:
     if not wording:
         return f"the wording of '{element.id}' is missing"
     if language not in rules.indexes:
         return ""
     status = result_of(wording, language, element.id, rules).status
-    return "" if status is ElementStatus.PRESENT else f"the wording of '{element.id}' is {status.value}"
+    return (
+        ""
+        if status is ElementStatus.PRESENT
+        else f"the wording of '{element.id}' is {status.value}"
+    )

@@ -45,7 +45,9 @@ class ClauseRules:
         for element in self.elements:
             if element.id == name:
                 return element
-        raise UnknownRule("unknown_element", f"No clause element is called '{name}'.", "Correct the id.")
+        raise UnknownRule(
+            "unknown_element", f"No clause element is called '{name}'.", "Correct the id."
+        )
 
     def clause_set(self, reference: str) -> ClauseSet:
         """Return a clause set by id, or by id and version ("un-protocol-2018@1").
@@ -87,7 +89,8 @@ def load_clause_rules(
     sets = [load_clause_set(path) for path in sorted((folder / "clause_sets").glob("*.yaml"))]
     _no_duplicates(folder / "clause_sets", [clause_set.reference for clause_set in sets])
     wordings = {
-        path.stem: _texts(read_rule_file(path)) for path in sorted((folder / "wordings").glob("*.yaml"))
+        path.stem: _texts(read_rule_file(path))
+        for path in sorted((folder / "wordings").glob("*.yaml"))
     }
     files = sorted(path for path in folder.rglob("*.yaml"))
     return ClauseRules(

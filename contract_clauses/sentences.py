@@ -6,7 +6,9 @@ _LONGEST = 4000  # characters; longer ones are cut, so that the work stays linea
 _CLOSING = frozenset("\"')]”’»")
 
 
-def sentences_of(folded: str, cased: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+def sentences_of(
+    folded: str, cased: str, start: int, end: int, lexicon: Lexicon
+) -> list[tuple[int, int]]:
     """Return the sentences of ``folded[start:end]`` as ranges, in order, without gaps of text."""
     found: list[tuple[int, int]] = []
     first = start

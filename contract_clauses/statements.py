@@ -118,9 +118,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     return named[0] if named else actor_before
 
 
-def _actor_carried_on(
-    unit: Unit, modals: list[Hit], at: int, actor: str, lexicon: Lexicon
-) -> str:
+def _actor_carried_on(unit: Unit, modals: list[Hit], at: int, actor: str, lexicon: Lexicon) -> str:
     """Who is bound by a modal without a subject of its own: mostly who was bound just before.
 
     "The Partner acknowledges that the Agency may inquire and shall cooperate": the duty is the
@@ -157,10 +155,16 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
         while at < len(relatives) and relatives[at].start < hit.start:
             governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
-        if hit.start <= governed_up_to and hit.concept == "weak_modal":
+        is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
+        if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
             continue
         found.append(hit)
     return found
+
+
+def _names_agency(unit: Unit, start: int, end: int) -> bool:
+    """Whether a relative clause has the agency for its subject: "upon which the Agency may end"."""
+    return any(h.concept in AGENCY and start <= h.start and h.end <= end for h in unit.hits)
 
 
 def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> int:

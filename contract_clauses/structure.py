@@ -97,9 +97,7 @@ def _mode_under(heading: str, lexicon: Lexicon) -> PassageKind:
     return PassageKind.LIVE
 
 
-def _looks_like_heading(
-    passage: Passage, folded: str, text: FoldedText, lexicon: Lexicon
-) -> bool:
+def _looks_like_heading(passage: Passage, folded: str, text: FoldedText, lexicon: Lexicon) -> bool:
     """Whether a body line reads like a typed heading: short, unfinished, numbered or in capitals."""
     if passage.paragraph.role is not Role.BODY or not 0 < len(folded) <= _LONGEST_HEADING:
         return False
