@@ -36,7 +36,10 @@ class ChunkResult(Value):
 
 
 class RunReport(Value):
-    """What a run did, for people and programs. ``phases`` are seconds of wall time by phase.
+    """What a run did, for people and programs.
+
+    ``phases`` are seconds: of wall time for ``portfolio``, ``screening`` and ``outputs``; added up over
+    the workers for ``reading files`` and ``judging``; of the one that records for ``saving``.
 
     ``failed`` counts partners of whom a file could not be used; ``unchanged`` those that were
     recorded before with exactly this result.
