@@ -1,5 +1,7 @@
 """Checks one agreement against one clause set. Pure: the same values give the same result."""
 
+from dataclasses import dataclass
+
 from contract_clauses.agreement import Agreement, Paragraph
 from contract_clauses.alternative_texts import original_view, with_inactive_text
 from contract_clauses.clause_check import (
@@ -44,10 +46,11 @@ def check_agreement(
         problems += _tracked_problems(
             agreement, rules, spoken, judged, frozenset(element.id for element in elements)
         )
-    results: list[ElementResult] = []
-    for item, element in zip(clause_set.elements, elements, strict=True):
-        judgement, reading = judged[element.id]
-        results.append(_result(agreement, item, element, judgement, reading, rules, uncovered))
+    checked = _Checked(agreement, rules, judged, uncovered)
+    results = [
+        _result(item, element, checked)
+        for item, element in zip(clause_set.elements, elements, strict=True)
+    ]
     verdict, reasons = _verdict(agreement, results, rules)
     return ClauseCheck(
         document=DocumentRead(
@@ -93,9 +96,9 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
             if judgement.is_better_than(best[name][0]) or best[name][1] is None:
                 best[name] = (judgement, reading)
     if any(code and code not in rules.indexes for code in languages):
-        for name, (judgement, reading) in best.items():
+        for name, (judgement, last) in best.items():
             if judgement.status is ElementStatus.MISSING:
-                best[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
+                best[name] = (Judgement(ElementStatus.CANNOT_TELL), last)
     return best
 
 
@@ -132,18 +135,18 @@ def _tracked_problems(
         return []
     alternative, languages = original_view(agreement, spoken)
     other = _judged(alternative, rules, languages)
-    who = sorted(
-        {
-            f"{change.author or '?'} {change.date.date().isoformat() if change.date else '?'}"
-            for change in (*tracked, *agreement.changes)
-        }
-    )
+    named = [(item.author, item.date) for item in tracked]
+    named += [(change.author, change.date) for change in agreement.changes]
+    who = sorted({f"{author or '?'} {date.date() if date else '?'}" for author, date in named})
     return [
         Problem(
             code="tracked_change_affects_element",
             severity=Severity.WARNING,
             file=agreement.path,
-            found=f"{name}: {judgement.status.value} / {other[name][0].status.value} ({', '.join(who)})",
+            found=(
+                f"{name}: {judgement.status.value} / {other[name][0].status.value}"
+                f" ({', '.join(who)})"
+            ),
             expected=rules.texts["problem_tracked_expected"],
             remedy=rules.texts["problem_tracked_remedy"],
         )
@@ -152,31 +155,35 @@ def _tracked_problems(
     ]
 
 
-def _result(
-    agreement: Agreement,
-    item: SetElement,
-    element: ClauseElement,
-    judgement: Judgement,
-    reading: Reading | None,
-    rules: ClauseRules,
-    uncovered: tuple[str, ...],
-) -> ElementResult:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What the result of every element is made of."""
+
+    agreement: Agreement
+    rules: ClauseRules
+    judged: _Judged
+    uncovered: tuple[str, ...]
+
+
+def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> ElementResult:
+    judgement, reading = checked.judged[element.id]
     is_accepted = bool(judgement.exceptions) and set(judgement.exceptions) <= set(item.accepts)
     sentence, facts = explain(
         element,
         judgement,
-        rules.texts,
+        checked.rules.texts,
         is_accepted=is_accepted,
-        uncovered=uncovered,
-        is_readable=agreement.is_readable,
+        uncovered=checked.uncovered,
+        is_readable=checked.agreement.is_readable,
     )
     evidence = [
         quoted
         for unit in judgement.units
         if reading
-        for quoted in _evidence(agreement, reading, unit)
+        for quoted in _evidence(checked.agreement, reading, unit)
     ]
     falls_short = judgement.status is not ElementStatus.PRESENT and not is_accepted
+    wordings = checked.rules.wordings.get("en", {})
     return ElementResult(
         id=element.id,
         requirement=item.requirement,
@@ -187,7 +194,7 @@ def _result(
         facts=facts,
         source=source_of(element),
         evidence=tuple(dict.fromkeys(evidence)),
-        insert=rules.wordings.get("en", {}).get(element.id, "") if falls_short else "",
+        insert=wordings.get(element.id, "") if falls_short else "",
     )
 
 
@@ -224,7 +231,7 @@ def _verdict(
     texts = rules.texts
     if not agreement.is_readable:
         named = [f"{problem.code}: {problem.found}".rstrip(": ") for problem in agreement.problems]
-        return Verdict.NEEDS_REVIEW, tuple([texts["verdict_unreadable"], *named])
+        return Verdict.NEEDS_REVIEW, (texts["verdict_unreadable"], *named)
     short: list[str] = []
     doubt: list[str] = []
     accepted: list[str] = []

@@ -1,6 +1,5 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
-from contract_clauses.requirement import Lexicon
 from contract_clauses.statements import Unit
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
@@ -19,7 +18,7 @@ def topic_clauses(units: list[Unit], passages: list[Passage]) -> dict[str, bool]
     return found
 
 
-def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> None:
+def add_references(unit: Unit, clauses: dict[str, bool]) -> None:
     """Add a hit for each reference by number: ``sea_reference``, or ``other_topic`` if elsewhere."""
     added: list[Hit] = []
     for hit in unit.hits:
@@ -37,7 +36,7 @@ def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> No
 
 
 def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:
-    """The numbers by which the passage of a unit can be referred to."""
+    """Return the numbers by which the passage of a unit can be referred to."""
     passage = passages[unit.passage]
     numbers: set[str] = set()
     clause = (passage.paragraph.clause or "").split("(")[0].strip(". ")
@@ -66,9 +65,7 @@ def _read_numbers(folded: str, place: int) -> tuple[list[str], int]:
             numbers.append(core.split("(")[0])
         elif core and set(core) <= set("ivx"):
             numbers.append(core)
-        elif numbers and len(core) > 3:  # noqa: PLR2004 - "and", "or", "to" join numbers
-            break
-        elif not numbers and core:
+        elif (numbers and len(core) > 3) or (not numbers and core):  # noqa: PLR2004 - "and", "or", "to" join numbers
             break
         end += len(word) + 1
     return numbers, min(end, len(folded))

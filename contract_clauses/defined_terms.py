@@ -30,6 +30,7 @@ def defined_terms(
 ) -> list[DefinedTerm]:
     """Return the names that the agreement defines, in order, without those that say nothing new."""
     found: list[DefinedTerm] = []
+    namer = _Namer(text, index, lexicon)
     for passage in passages:
         if passage.kind is PassageKind.HEADING:
             continue
@@ -39,7 +40,7 @@ def defined_terms(
         before = passage.start
         for start, end in quotes:
             name = _bare(text.folded[start:end].strip(" ,.\"'"), lexicon)
-            concept = _concept(text, index, lexicon, passage, before, start, end) if name else ""
+            concept = namer.concept(passage, (before, start, end)) if name else ""
             if concept and len(name) > 1:
                 found.append(DefinedTerm(name, concept, passage.index))
                 found += [
@@ -86,7 +87,7 @@ def _in_brackets(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[
         if closing < 0:
             break
         inside = folded[opening + 1 : closing]
-        if len(inside) <= _LONGEST_NAME + 30:  # noqa: PLR2004 - "hereinafter referred to as the ..."
+        if len(inside) <= _LONGEST_NAME + 30:  # room for "hereinafter referred to as the"
             for naming in lexicon.naming_words:
                 if inside.startswith(naming):
                     found.append((opening + 1 + len(naming), closing))
@@ -102,44 +103,41 @@ def _bare(name: str, lexicon: Lexicon) -> str:
     return name
 
 
-def _concept(
-    text: FoldedText,
-    index: TermIndex,
-    lexicon: Lexicon,
-    passage: Passage,
-    before: int,
-    start: int,
-    end: int,
-) -> str:
-    folded = text.folded
-    after = folded[end + 1 : end + 40].lstrip(" ,")
-    if after.startswith(lexicon.definition_verbs):
-        return _meaning(folded, text, index, (end + 1, passage.end), lexicon)
-    tail = folded[max(passage.start, start - 45) : start]
-    if "(" not in tail and not any(naming in tail for naming in lexicon.naming_words):
-        in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
-        is_head = in_definitions and start - passage.body <= 2  # noqa: PLR2004 - the quote itself
-        return _meaning(folded, text, index, (end + 1, passage.end), lexicon) if is_head else ""
-    stretch = (max(before, start - _REACH), start)
-    named = _meaning(folded, text, index, stretch, lexicon)
-    if named or passage.index >= _NAMING_PASSAGES:
-        return named
-    words = folded[stretch[0] : stretch[1]]
-    if any(word in words for word in lexicon.agency_words):
-        return "agency_party"
-    return "partner_party"
+class _Namer:
+    """Says what concept a defined name stands for."""
 
+    def __init__(self, text: FoldedText, index: TermIndex, lexicon: Lexicon) -> None:
+        self._text = text
+        self._index = index
+        self._lexicon = lexicon
 
-def _meaning(
-    folded: str, text: FoldedText, index: TermIndex, stretch: tuple[int, int], lexicon: Lexicon
-) -> str:
-    concepts = {hit.concept for hit in index.find(folded, text.cased, *stretch)}
-    for concept in ("sea_term", "personnel_other", "personnel_employee"):
-        if concept in concepts:
-            return concept
-    words = folded[stretch[0] : stretch[1]]
-    if any(word in words for word in lexicon.agency_words):
-        return "agency_party"
-    if any(word in words for word in lexicon.partner_words):
+    def concept(self, passage: Passage, places: tuple[int, int, int]) -> str:
+        """Return the concept of the name at ``places``: end of the name before, start, end."""
+        before, start, end = places
+        folded = self._text.folded
+        after = folded[end + 1 : end + 40].lstrip(" ,")
+        if after.startswith(self._lexicon.definition_verbs):
+            return self._meaning(end + 1, passage.end)
+        tail = folded[max(passage.start, start - 45) : start]
+        if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
+            in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
+            is_head = in_definitions and start - passage.body <= 1
+            return self._meaning(end + 1, passage.end) if is_head else ""
+        first = max(before, start - _REACH)
+        named = self._meaning(first, start)
+        if named or passage.index >= _NAMING_PASSAGES:
+            return named
         return "partner_party"
-    return ""
+
+    def _meaning(self, start: int, end: int) -> str:
+        folded = self._text.folded
+        concepts = {hit.concept for hit in self._index.find(folded, self._text.cased, start, end)}
+        for concept in ("sea_term", "personnel_other", "personnel_employee"):
+            if concept in concepts:
+                return concept
+        words = folded[start:end]
+        if any(word in words for word in self._lexicon.agency_words):
+            return "agency_party"
+        if any(word in words for word in self._lexicon.partner_words):
+            return "partner_party"
+        return ""

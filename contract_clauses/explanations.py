@@ -18,10 +18,12 @@ def explain(
     is_readable: bool,
 ) -> tuple[str, Reason]:
     """Return the English sentence about one element and the facts that it is made of."""
-    code = _code(judgement, is_accepted=is_accepted, uncovered=uncovered, is_readable=is_readable)
+    code = _code(judgement, is_accepted=is_accepted, is_readable=is_readable)
     limbs = [limb for limb in element.limbs if limb.id in judgement.lacking]
     reasons = "; ".join(texts[f"reason_{reason.value}"] for reason in judgement.reasons)
-    lacking = texts["lacking"].format(limbs="; ".join(l.meaning for l in limbs)) if limbs else ""
+    lacking = (
+        texts["lacking"].format(limbs="; ".join(limb.meaning for limb in limbs)) if limbs else ""
+    )
     sentence = texts[code].format(
         meaning=element.meaning.rstrip(".") + ".",
         reasons=reasons,
@@ -49,9 +51,7 @@ def source_of(element: ClauseElement) -> str:
     return "; ".join(f"{source.title}, {source.locator}" for source in element.sources)
 
 
-def _code(
-    judgement: Judgement, *, is_accepted: bool, uncovered: tuple[str, ...], is_readable: bool
-) -> str:
+def _code(judgement: Judgement, *, is_accepted: bool, is_readable: bool) -> str:
     if judgement.status is ElementStatus.CANNOT_TELL:
         if not is_readable:
             return "cannot_tell_unreadable"

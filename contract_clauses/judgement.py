@@ -143,7 +143,7 @@ class Judge:
     def _exceptions(
         self, element: ClauseElement, units: list[Unit], reasons: set[StatusReason]
     ) -> tuple[str, ...]:
-        """The known narrow exceptions that explain every weakness found, if they do."""
+        """Return the known narrow exceptions that explain every weakness found, if they do."""
         named: list[str] = []
         for exception in element.accepted_exceptions:
             if reasons != {exception.reason}:

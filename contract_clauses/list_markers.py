@@ -62,22 +62,21 @@ def _typed_marker(folded: str, start: int, end: int) -> tuple[Marker | None, int
     return marker, space + 1 if marker else start
 
 
-def _parsed(token: str) -> Marker | None:
-    if not token or len(token) > _LONGEST:
+def _parsed(mark: str) -> Marker | None:
+    if not mark or len(mark) > _LONGEST:
         return None
-    if token in _BULLETS or token == "o":
+    if mark in _BULLETS or mark == "o":
         return Marker("bullet", 0, 0)
-    core = token.strip("().[]")
-    is_marked = token[-1] in ").]" or "." in core
-    if not core:
-        return None
+    core = mark.strip("().[]")
+    is_marked = mark[-1] in ").]" or "." in core
     parts = core.split(".")
     if all(part.isdigit() for part in parts):
-        if not is_marked and token != core:
-            return None
-        return Marker("number", len(parts), int(parts[-1]))
-    if not is_marked:
-        return None
+        is_number = is_marked or mark == core
+        return Marker("number", len(parts), int(parts[-1])) if is_number else None
+    return _lettered(core) if core and is_marked else None
+
+
+def _lettered(core: str) -> Marker | None:
     if set(core) <= _ROMAN:
         return Marker("roman", 0, 1 if core == "i" else 2)
     if len(core) == 1 and core.isalpha():

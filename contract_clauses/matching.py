@@ -76,19 +76,9 @@ class Matcher:
         nearby: frozenset[str],
         article: frozenset[str],
     ) -> Finding | None:
-        if rule.key_place == "after" and key.start < statement.modal_start:
-            return None
-        if not self._actor_fits(rule, statement, key):
-            return None
-        if rule.not_with and any(hit.concept in rule.not_with for hit in statement.hits):
-            return None
-        if not has_topic(rule.topic, statement):
-            return None
-        if not self._has_needs(rule, statement, key):
-            return None
         if rule.context and nearby.isdisjoint(rule.context):
             return None
-        if self._is_blocked(rule, statement, key):
+        if not self._fits(rule, statement, key):
             return None
         force = self._force(rule, statement, key)
         if force is None:
@@ -104,6 +94,19 @@ class Matcher:
             key,
             frozenset((reasons | set(rule.reasons)) - set(rule.ignores)),
             statement.modality is Modality.NOT_REQUIRED,
+        )
+
+    def _fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        """Whether place, actor, company, topic and needs of a key are as the rule wants them."""
+        if rule.key_place == "after" and key.start < statement.modal_start:
+            return False
+        if rule.not_with and any(hit.concept in rule.not_with for hit in statement.hits):
+            return False
+        return (
+            self._actor_fits(rule, statement, key)
+            and has_topic(rule.topic, statement)
+            and self._has_needs(rule, statement, key)
+            and not self._is_blocked(rule, statement, key)
         )
 
     def _actor_fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
@@ -187,24 +190,26 @@ class Matcher:
     def _force(self, rule: Rule, statement: Statement, key: Hit) -> set[StatusReason] | None:
         """Return what the modality takes from the force of the key; None if it has none at all."""
         modality = statement.modality
-        if rule.force == "right" and modality in (Modality.WEAK, Modality.BINDING):
-            return set()
-        if modality is Modality.NONE and rule.force == "right":
-            return set() if any(hit.concept == "grounds" for hit in statement.hits) else None
         if modality is Modality.NONE:
-            return set() if rule.force == "standard" else None
+            return set() if self._holds_without_modal(rule, statement) else None
         if modality is Modality.WEAK:
-            return {StatusReason.DISCRETIONARY}
+            return set() if rule.force == "right" else {StatusReason.DISCRETIONARY}
         if modality is Modality.NOT_REQUIRED:
             return {StatusReason.NEGATED}
         if rule.polarity == "refrain":
             return self._refraining(statement, key)
-        if modality is Modality.PROHIBITIVE and rule.force != "standard":
-            return {StatusReason.NEGATED}
-        return set()
+        is_forbidden = modality is Modality.PROHIBITIVE and rule.force != "standard"
+        return {StatusReason.NEGATED} if is_forbidden else set()
+
+    @staticmethod
+    def _holds_without_modal(rule: Rule, statement: Statement) -> bool:
+        """Standards hold as stated; a right does where the text names its ground ("entitles")."""
+        if rule.force == "right":
+            return any(hit.concept == "grounds" for hit in statement.hits)
+        return rule.force == "standard"
 
     def _refraining(self, statement: Statement, key: Hit) -> set[StatusReason] | None:
-        """A duty not to do something: a forbidding modal, or a negation between modal and key."""
+        """Read a duty not to do something: a forbidding modal, or a negation between modal and key."""
         if statement.modality is Modality.PROHIBITIVE:
             return set()
         between = any(
@@ -279,19 +284,23 @@ def has_topic(wanted: str, statement: Statement) -> bool:
     concepts = {hit.concept for hit in statement.hits}
     if not TOPIC.isdisjoint(concepts):
         return True
-    if "other_topic" in concepts:
-        return False
+    return "other_topic" not in concepts and _inherits_topic(wanted, statement, concepts)
+
+
+def _inherits_topic(wanted: str, statement: Statement, concepts: set[str]) -> bool:
+    """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
     unit = statement.unit
-    if unit.has_topic and "other_topic" not in unit.concepts:
-        # "shall refrain from, and shall prohibit its people from, ...": the object comes last
-        if any(hit.concept in TOPIC and hit.start >= statement.end for hit in unit.hits):
-            return True
+    is_single = "other_topic" not in unit.concepts
+    # "shall refrain from, and shall prohibit its people from, ...": the object comes last
+    is_object_last = any(h.concept in TOPIC and h.start >= statement.end for h in unit.hits)
+    if unit.has_topic and is_single and is_object_last:
+        return True
     is_pointing = not POINTING.isdisjoint(concepts)
-    if unit.has_topic and (is_pointing or wanted in ("section", "sentence")):
+    if is_pointing and (unit.has_topic or unit.follows_topic or unit.under_topic):
         return True
-    if is_pointing and (unit.follows_topic or unit.under_topic):
-        return True
-    if wanted != "section":
+    if wanted == "own":
         return False
-    is_followed = unit.follows_topic and "other_topic" not in unit.concepts
-    return unit.under_topic or (is_followed and not POINTING.isdisjoint(unit.concepts))
+    if unit.has_topic or wanted == "sentence":
+        return unit.has_topic
+    is_followed = unit.follows_topic and is_single and not POINTING.isdisjoint(unit.concepts)
+    return unit.under_topic or is_followed

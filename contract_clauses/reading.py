@@ -111,7 +111,7 @@ def _wanted(
 
 
 def _numbers(passages: list[Passage], sections: set[int]) -> frozenset[str]:
-    """The numbers of the articles on the topic, as a reference may name them."""
+    """Return the numbers of the articles on the topic, as a reference may name them."""
     found: set[str] = set()
     for passage in passages:
         if passage.section not in sections:
@@ -171,7 +171,7 @@ class _Reader:
         self._drop_other_meanings(units)
         clauses = topic_clauses(units, self._reading.passages)
         for unit in units:
-            add_references(unit, clauses, self._index.lexicon)
+            add_references(unit, clauses)
             unit.concepts = frozenset(hit.concept for hit in unit.hits)
             unit.has_topic = not TOPIC.isdisjoint(unit.concepts)
         headings = {
@@ -219,7 +219,7 @@ class _Reader:
         )
 
     def _lead_parts(self, passage: Passage, first: int) -> list[tuple[int, int, int]]:
-        """The sentences that lead in to this one, outermost first."""
+        """Return the sentences that lead in to this one, outermost first."""
         parts: list[tuple[int, int, int]] = []
         lead = passage.lead_in
         while lead is not None and len(parts) < 4:  # noqa: PLR2004 - deeper lists do not occur
@@ -233,7 +233,7 @@ class _Reader:
                 break
             stretch = self._reading.text.folded[start:end]
             colon = stretch.find(": (")
-            if 0 <= colon and self._reading.text.folded[first] == "(":
+            if colon >= 0 and self._reading.text.folded[first] == "(":
                 parts.append((start, start + colon + 1, passage.index))
                 break
         return parts

@@ -90,8 +90,9 @@ class Rule(Value):
     be within ``within`` words. ``force``: ``duty`` needs a binding modality, ``right`` may also be
     a permission, ``standard`` also holds without a modality ("constitutes", "is prohibited").
     ``polarity``: ``do`` for duties, ``refrain`` where a negation before the key makes the duty.
-    ``topic``: ``own`` needs the topic named or pointed to, ``sentence`` anywhere in the sentence, ``section`` may inherit it, ``none`` needs
-    none. ``blocked_by`` are concepts up to five words before the key that take its force.
+    ``topic``: ``own`` needs the topic named or pointed to, ``sentence`` anywhere in the sentence,
+    ``section`` may inherit it, ``none`` needs none. ``blocked_by`` are concepts a few words before
+    the key that take its force.
     ``context`` are concepts one of which must stand in the same passage or nearby. ``reasons`` are
     given whatever the statement says; ``ignores`` are weakenings that do not matter here.
     """

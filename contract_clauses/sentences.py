@@ -3,6 +3,7 @@
 from contract_clauses.requirement import Lexicon
 
 _LONGEST = 4000  # characters; longer ones are cut, so that the work stays linear in the text
+_LONGEST_LABEL = 2
 _CLOSING = frozenset("\"')]”’»")
 
 
@@ -20,11 +21,13 @@ def sentences_of(
         after = place + 1
         while after < end and folded[after] in _CLOSING:
             after += 1
-        if not lexicon.word_boundaries or folded[place] not in ".":
+        if not lexicon.word_boundaries or folded[place] != ".":
             is_end = True
         else:
-            is_end = (after >= end or folded[after] == " ") and not _goes_on(
-                folded, cased, first, place, after, end, lexicon
+            is_free = after >= end or folded[after] == " "
+            is_end = is_free and not (
+                _small_letter_follows(folded, cased, after, end)
+                or _is_abbreviation(folded, cased, (first, place), lexicon)
             )
         if is_end:
             _add(found, folded, first, after)
@@ -45,20 +48,23 @@ def _candidates(folded: str, start: int, end: int, ends: str) -> list[int]:
     return places
 
 
-def _goes_on(
-    folded: str, cased: str, first: int, place: int, after: int, end: int, lexicon: Lexicon
-) -> bool:
-    """Whether the dot at ``place`` ends no sentence: abbreviation, number, initial, small letter."""
+def _small_letter_follows(folded: str, cased: str, after: int, end: int) -> bool:
     following = after
     while following < end and folded[following] in " \"'(":
         following += 1
-    if following < end and cased[following].islower() and folded[after:following].strip() != "(":
-        return True
+    is_small = following < end and cased[following].islower()
+    return is_small and "(" not in folded[after:following]
+
+
+def _is_abbreviation(folded: str, cased: str, places: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether the dot ends no sentence: an abbreviation, a number of a clause, an initial."""
+    first, place = places
     word_start = max(folded.rfind(" ", first, place), first - 1) + 1
     word = folded[word_start:place].lstrip("(\"'")
     if word in lexicon.abbreviations:
         return True
-    is_label = word_start <= first + 1 and (len(word) <= 2 or word.replace(".", "").isdigit())
+    is_first = word_start <= first + 1
+    is_label = is_first and (len(word) <= _LONGEST_LABEL or word.replace(".", "").isdigit())
     is_initial = len(word) == 1 and word.isalpha() and cased[place - 1].isupper()
     return is_label or is_initial
 

@@ -106,7 +106,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     for at, modal in enumerate(modals):
         end = starts[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = _subject(unit, starts[at], modal, lexicon)
-        if found is None and at > 0 and _is_short(unit, starts[at], modal.start, lexicon):
+        if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun":
             found = actor
@@ -141,7 +141,7 @@ def _first_actor(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
 
 
 def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
-    """The modals that govern the sentence: those of relative clauses that only permit are none."""
+    """Return the modals that govern the sentence; permissions in relative clauses are none."""
     found: list[Hit] = []
     width = lexicon.word_width
     # "who may be engaged", "if the Agency may", "whatever the age of consent may be"
@@ -184,12 +184,12 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
     return best
 
 
-def _is_short(unit: Unit, start: int, end: int, lexicon: Lexicon) -> bool:
+def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
     return end - start <= 3 * lexicon.word_width
 
 
 def _subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
-    """The subject before a modal; a party in a conditional clause before it is none."""
+    """Return the subject before a modal; a party in a conditional clause before it is none."""
     if start == 0:
         for pause in lexicon.pauses:
             place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
@@ -223,7 +223,7 @@ def _actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 
 def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
-    """The subject of two parties side by side: "the Agency and the Partner", "the Agency's staff"."""
+    """Return the subject of two parties side by side: "the Agency's staff" is the Agency."""
     is_listed = any(joint in between + " " for joint in lexicon.joints)
     pair = {before, now}
     if "partner" in pair and (is_listed or now != "agency"):

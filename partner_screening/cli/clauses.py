@@ -1,7 +1,7 @@
 """``partner-screening clauses``: check the SEA clauses of agreements, list the clause sets."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,7 @@ _EXIT_OF_VERDICT = {
 
 @app.command()
 def check(
-    files: list[Path] = typer.Argument(..., help="Agreements: .docx, .pdf, .txt or .html."),
+    files: Annotated[list[Path], typer.Argument(help="Agreements: .docx, .pdf, .txt or .html.")],
     clause_set: str = typer.Option(
         _DEFAULT_SET, "--clause-set", help="Id of a clause set, or the path of a YAML file."
     ),
@@ -180,7 +180,8 @@ def _print_check(checked: "ClauseCheck", path: str) -> None:
         reasons = ", ".join(reason.value for reason in element.reasons)
         accepted = " accepted by the clause set" if element.is_accepted else ""
         typer.echo(
-            f"  {element.status.value:<12} {element.id:<20} {element.requirement:<12} {reasons}{accepted}"
+            f"  {element.status.value:<12} {element.id:<20} {element.requirement:<12} "
+            f"{reasons}{accepted}"
         )
         for evidence in element.evidence:
             typer.echo(

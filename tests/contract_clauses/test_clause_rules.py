@@ -1,0 +1,90 @@
+"""The rule files hold together, and every example in them gets its result."""
+
+from pathlib import Path
+
+import pytest
+
+from contract_clauses.clause_check import ElementStatus
+from contract_clauses.rule_checks import check_clause_rules, example_mistake, examples_of
+from contract_clauses.rules import (
+    RULES_FOLDER,
+    list_clause_sets,
+    load_clause_rules,
+    load_clause_set,
+    load_concepts,
+    load_element,
+    load_lexicon,
+)
+from partner_screening.errors import RuleFileError, UnknownRule
+
+BAD = Path(__file__).parents[1] / "bad_rule_files" / "clauses"
+ELEMENTS = sorted(path.stem for path in (RULES_FOLDER / "elements").glob("*.yaml"))
+EXAMPLES = [placed for element in ELEMENTS for placed in examples_of(element)]
+
+
+@pytest.mark.parametrize("placed", EXAMPLES, ids=lambda p: f"{p.element}-{p.number}")
+def test_an_example_gets_its_result(placed):
+    """Each example gets the status, the reasons and the quotation that stand beside it."""
+    mistake = example_mistake(placed, load_clause_rules())
+    assert mistake is None, mistake
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_an_element_has_enough_examples_of_both_kinds(element):
+    """At least twelve texts that carry the element and twelve that do not."""
+    found = [placed.example.status for placed in examples_of(element)]
+    assert found.count(ElementStatus.PRESENT) >= 12
+    assert len(found) - found.count(ElementStatus.PRESENT) >= 12
+
+
+def test_the_seventeen_elements_are_there():
+    """The set for cooperation agreements asks for seventeen elements, and each has its rules."""
+    asked = load_clause_rules().clause_set("un-protocol-2018").elements
+    assert len(asked) == len(ELEMENTS) == 17
+    assert {element.id for element in asked} == set(ELEMENTS)
+
+
+def test_our_own_rules_have_no_mistake():
+    """Files load, wordings make their elements present, examples get their results."""
+    assert check_clause_rules() == []
+
+
+def test_clause_sets_are_listed():
+    """Both of our sets are offered."""
+    assert [one.id for one in list_clause_sets()] == ["un-protocol-2018", "un-standard-conditions"]
+
+
+def test_an_unknown_clause_set_is_refused_by_name():
+    """A set that nobody wrote is an error that names those there are."""
+    with pytest.raises(UnknownRule, match="un-protocol-2018"):
+        load_clause_rules().clause_set("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "words"),
+    [
+        ("unknown_concept.yaml", 9, "concept 'sea_trem' is unknown"),
+        ("unknown_limb.yaml", 10, "limb 'measurs' is unknown"),
+        ("misspelt_field.yaml", 11, "extra inputs"),
+        ("wrong_id.yaml", 1, "name of the file"),
+        ("no_source.yaml", 4, "at least 1 item"),
+    ],
+)
+def test_a_bad_element_file_is_refused_at_its_line(file, line, words):
+    """The error names the line of the mistake and what is wrong."""
+    with pytest.raises(RuleFileError) as caught:
+        load_element(BAD / file, load_concepts())
+    assert words in caught.value.reason
+    assert caught.value.line == line
+
+
+def test_a_lexicon_with_an_unknown_concept_is_refused():
+    """A lexicon may only speak of concepts that are listed."""
+    with pytest.raises(RuleFileError, match="unknown"):
+        load_lexicon(BAD / "xx.yaml", load_concepts())
+
+
+def test_a_clause_set_that_names_an_element_twice_is_refused():
+    """An element has one requirement in a set."""
+    with pytest.raises(RuleFileError, match="twice"):
+        load_clause_set(BAD / "element_twice.yaml")
