@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒", "-"),
-        **dict.fromkeys("–—―", "-"),
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008", " "),
-        **dict.fromkeys("\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f", " "),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒", "-"),
+    **dict.fromkeys("–—―", "-"),
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008", " "),
+    **dict.fromkeys("\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f", " "),
+}
+_CONTROL = dict.fromkeys("\t\r\n\v\f`", " ") | {"`": "'"}
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 )
@@ -28,7 +27,7 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        cased = text.translate(_PLAIN)
+        cased = _plain(text)
         self.origin: Sequence[int] | None = None
         if "  " in cased or not _INVISIBLE.isdisjoint(cased) or len(cased.lower()) != len(cased):
             cased, self.origin = _squeezed(cased)
@@ -53,6 +52,15 @@ class FoldedText:
                 place += 1
             found.append(place)
         return found
+
+
+def _plain(text: str) -> str:
+    # Looking for each mark is far quicker than translating a long text that has a few of them.
+    marks = _CONTROL if text.isascii() else _PLAIN
+    for mark, plain in marks.items():
+        if mark in text:
+            text = text.replace(mark, plain)
+    return text
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -125,7 +125,16 @@ class Matcher:
             if hit.start < statement.modal_start or hit.concept not in (AGENCY | PARTNER):
                 continue
             before = preposition_before(statement.unit.folded, hit.start, self._lexicon)
-            if before and before == self._lexicon.prepositions[0]:
+            is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width
+            is_after_modal = is_named_behind and before != "" and statement.modal is not None
+            if (
+                (before and before == self._lexicon.prepositions[0])
+                or is_after_modal
+                or any(
+                    other.concept == "lies_with" and 0 <= hit.start - other.end <= self._width
+                    for other in statement.hits
+                )
+            ):
                 who = "agency" if hit.concept in AGENCY else "partner"
                 if hit.start >= key.start:
                     return who
@@ -302,5 +311,6 @@ def _inherits_topic(wanted: str, statement: Statement, concepts: set[str]) -> bo
         return False
     if unit.has_topic or wanted == "sentence":
         return unit.has_topic
-    is_followed = unit.follows_topic and is_single and not POINTING.isdisjoint(unit.concepts)
+    is_pointing = wanted == "passage" or not POINTING.isdisjoint(unit.concepts)
+    is_followed = unit.follows_topic and is_single and is_pointing
     return unit.under_topic or is_followed

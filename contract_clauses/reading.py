@@ -11,6 +11,7 @@ from contract_clauses.agreement import Agreement
 from contract_clauses.clause_references import add_references, topic_clauses
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
+from contract_clauses.inline_lists import points_of
 from contract_clauses.matching import POINTING, TOPIC
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
@@ -156,8 +157,14 @@ class _Reader:
 
     def add(self, passage: Passage) -> None:
         """Read the sentences of one passage."""
-        for first, last in self._sentences_of(passage):
-            unit = self._unit(passage, first, last)
+        folded, lexicon = self._reading.text.folded, self._index.lexicon
+        points = [
+            point
+            for first, last in self._sentences_of(passage)
+            for point in points_of(folded, first, last, lexicon)
+        ]
+        for lead, (first, last) in points:
+            unit = self._unit(passage, lead, first, last)
             if passage.kind is PassageKind.LIVE:
                 self._reading.live.append(unit)
             elif passage.kind is PassageKind.DEFINITION:
@@ -194,8 +201,10 @@ class _Reader:
             self._hits[passage.index] = _merged(hits, named) if named else hits
         return self._sentences[passage.index]
 
-    def _unit(self, passage: Passage, first: int, last: int) -> Unit:
-        parts = [*self._lead_parts(passage, first), (first, last, passage.index)]
+    def _unit(self, passage: Passage, lead: tuple[int, int] | None, first: int, last: int) -> Unit:
+        inner = [(*lead, passage.index)] if lead else []
+        begin = lead[0] if lead else first
+        parts = [*self._lead_parts(passage, begin), *inner, (first, last, passage.index)]
         folded: list[str] = []
         hits: list[Hit] = []
         base = 0

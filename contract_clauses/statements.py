@@ -111,11 +111,23 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         elif found == "pronoun":
             found = actor
         actor = found or "thing"
+        if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
+            actor = "partner"
         modality = _modality(unit, modals, at, lexicon)
         hits = [hit for hit in unit.hits if starts[at] <= hit.start < end]
         unit.statements.append(Statement(unit, starts[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _is_shared(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
+    """Whether a duty is the partner's as well as its people's.
+
+    "The Partner shall, and shall procure that its employees shall: (a) ...".
+    """
+    if at == 0 or _first_actor(unit, modals[0].start, lexicon) != "partner":
+        return False
+    return modals[1].start - modals[0].end <= lexicon.word_width
 
 
 def _actor_carried_on(unit: Unit, modals: list[Hit], at: int, actor: str, lexicon: Lexicon) -> str:
@@ -287,7 +299,8 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
         return Modality.BINDING
     is_adjective = modal.concept == "binding_state"
     if is_adjective and any(
-        hit.concept in ("negation", "prohibitive_modal") and modal.start - hit.end <= 4 * width
+        hit.concept in ("negation", "prohibitive_modal", "not_required")
+        and modal.start - hit.end <= 4 * width
         for hit in unit.hits
         if hit.end <= modal.start
     ):
