@@ -37,7 +37,7 @@ def check_agreement(
 
     """
     elements = tuple(rules.element(item.id) for item in clause_set.elements)
-    spoken = paragraph_languages(agreement, language) if agreement.is_readable else ()
+    spoken = _spoken(agreement, language, rules)
     uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
     judged = _judged(agreement, rules, spoken)
     problems = list(agreement.problems)
@@ -68,6 +68,13 @@ def check_agreement(
         elements=tuple(results),
         problems=tuple(problems),
     )
+
+
+def _spoken(agreement: Agreement, language: str | None, rules: ClauseRules) -> tuple[str, ...]:
+    if not agreement.is_readable:
+        return ()
+    common = {code: frozenset(i.lexicon.common_words) for code, i in rules.indexes.items()}
+    return paragraph_languages(agreement, language, common)
 
 
 def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> _Judged:
