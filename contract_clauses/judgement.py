@@ -222,7 +222,9 @@ class Judge:
             if elements and name not in elements:
                 continue
             if judgement.status in (ElementStatus.PRESENT, ElementStatus.WEAKENED):
-                judgement.status = ElementStatus.WEAKENED
+                is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
+                is_open = is_doubt and judgement.status is ElementStatus.PRESENT
+                judgement.status = ElementStatus.CANNOT_TELL if is_open else ElementStatus.WEAKENED
                 judgement.reasons = _ordered({*judgement.reasons, *finding.reasons})
                 judgement.units = _distinct([*judgement.units, finding.unit])
                 judgement.exceptions = ()

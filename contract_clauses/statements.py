@@ -297,6 +297,8 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
         hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
     ):
         return Modality.BINDING
+    if modality is not Modality.NOT_REQUIRED and any(h.concept == "mere_hope" for h in nearby):
+        return Modality.WEAK
     is_adjective = modal.concept == "binding_state"
     if is_adjective and any(
         hit.concept in ("negation", "prohibitive_modal", "not_required")
