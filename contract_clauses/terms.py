@@ -47,7 +47,9 @@ class TermIndex:
                     term.startswith("*"),
                     term.endswith("*"),
                 )
-                entries.setdefault(folded, []).append(entry)
+                known = entries.setdefault(folded, [])
+                if entry not in known:
+                    known.append(entry)
         self._automaton = ahocorasick.Automaton()
         for word, found in entries.items():
             self._automaton.add_word(word, (len(word), tuple(found)))
