@@ -63,7 +63,8 @@ class Paragraph(Value):
 class InactiveText(Value):
     """A text that is not in force: tracked deletion, strike-through, hidden text, and so on.
 
-    ``paragraph`` is the index of the live paragraph that it stands in or before.
+    ``paragraph`` is the index of the live paragraph that it stands in or, where none of its own
+    paragraph is live, behind.
     ``context`` is the whole paragraph as it would read with this text in force.
     """
 

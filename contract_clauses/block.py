@@ -1,0 +1,55 @@
+"""A block: a paragraph as a reader of files hands it over, before numbers and offsets are known."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contract_clauses.agreement import InactiveKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph. ``kind`` is ``None`` for plain text.
+
+    ``kind`` says what the file says of it; whether it is live depends on the view.
+    """
+
+    text: str
+    kind: InactiveKind | None = None
+    author: str = ""
+    date: datetime | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph with its pieces in reading order.
+
+    ``label`` is an automatic number, not part of the text; ``depth`` its level, 0 at the top.
+    """
+
+    pieces: list[Piece]
+    role: Role = Role.BODY
+    label: str = ""
+    depth: int = 0
+    list_id: str = ""
+    page: int | None = None
+
+
+@dataclass(slots=True)
+class Blocks:
+    """All that one reader found in one file."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pages: int | None = None
+
+    def add_text(
+        self,
+        text: str,
+        role: Role = Role.BODY,
+        *,
+        page: int | None = None,
+        list_id: str = "",
+        label: str = "",
+        depth: int = 0,
+    ) -> None:
+        """Add a paragraph without tracked changes."""
+        self.blocks.append(Block([Piece(text)], role, label, depth, list_id, page))

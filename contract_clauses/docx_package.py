@@ -1,0 +1,115 @@
+"""The parts of a .docx: found through its relations, checked, and parsed without any surprise."""
+
+import posixpath
+from typing import NamedTuple
+
+from lxml import etree
+
+from contract_clauses.reading_problem import refused
+from partner_screening.errors import FileRefused
+from partner_screening.zip_safety import SafeZip
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_EMBEDDED = ("word/embeddings/", "word/diagrams/data", "word/activex/")
+
+
+class Part(NamedTuple):
+    """A part of the document: the last word of its relation type, and its parsed root."""
+
+    kind: str
+    root: etree._Element
+
+
+class DocxParts(NamedTuple):
+    """All parts that hold text or say how to read it, and what else is inside by name."""
+
+    document: etree._Element
+    others: tuple[Part, ...]
+    embedded: tuple[str, ...]
+
+    def first(self, kind: str) -> etree._Element | None:
+        """Return the root of the first part of a kind."""
+        return next((part.root for part in self.others if part.kind == kind), None)
+
+
+_WANTED = frozenset(
+    {"styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments"}
+)
+
+
+def read_parts(data: bytes, file: str) -> DocxParts:
+    """Return the parts of a .docx.
+
+    Raises:
+        FileRefused: ``zip_bomb``, ``entity_bomb``, ``macro_file``, ``encrypted_file`` or
+            ``damaged_file``.
+
+    """
+    with SafeZip(data, file) as archive:
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
+        lowered = [name.casefold() for name in archive.names]
+        if b"macroEnabled" in types or any(name.endswith("vbaproject.bin") for name in lowered):
+            raise refused("macro_file", file)
+        main = _main_part(archive, file)
+        folder = posixpath.dirname(main)
+        others = []
+        for kind, target in _relations(
+            archive, f"{folder}/_rels/{posixpath.basename(main)}.rels", file
+        ):
+            path = _path(folder, target)
+            if kind in _WANTED and path in archive:
+                others.append(Part(kind, _parsed(archive, path, file)))
+        return DocxParts(
+            _parsed(archive, main, file),
+            tuple(others),
+            tuple(name for name in archive.names if name.casefold().startswith(_EMBEDDED)),
+        )
+
+
+def _main_part(archive: SafeZip, file: str) -> str:
+    for kind, target in _relations(archive, "_rels/.rels", file):
+        if kind == "officeDocument" and _path("", target) in archive:
+            return _path("", target)
+    return "word/document.xml"
+
+
+def _relations(archive: SafeZip, name: str, file: str) -> list[tuple[str, str]]:
+    if name not in archive:
+        return []
+    return [
+        (relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Target", ""))
+        for relation in _parsed(archive, name, file).iterfind(_RELATION)
+        if relation.get("TargetMode") != "External"
+    ]
+
+
+def _path(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _parsed(archive: SafeZip, name: str, file: str) -> etree._Element:
+    content = archive.read_xml(name)
+    if _STRICT in content:
+        content = content.replace(_STRICT, _TRANSITIONAL)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise FileRefused(
+            "damaged_file",
+            file,
+            "The file is damaged: a part of it is not well-formed.",
+            "Open it in a word processor, save it anew, and hand in the new file.",
+            f"{name}: {error.msg}"[:200],
+        ) from error

@@ -1,0 +1,155 @@
+"""Makes paragraphs of the lines on pages: by gaps, numbers and what repeats in the margins."""
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from contract_clauses.agreement import Role
+from contract_clauses.block import Blocks
+from contract_clauses.clause_number import typed_label
+from contract_clauses.heading import looks_like_contents_line, looks_like_heading
+from contract_clauses.paragraph_lines import begins_paragraph, joined
+from contract_clauses.read_text import role_of_line
+
+_MARGIN = 0.12  # of the page height, at the top and at the bottom
+_MARGIN_LINES = 3
+_LONGEST_NUMBERED = 60  # letters of a running line whose numbers may change from page to page
+_PLACE = 4.0  # points within which two lines stand at the same place
+_GAP = 1.35  # times the usual distance of lines
+_SENTENCE_END = re.compile(r"[.;:!?。；：！？؟؛]['\"»”)\]]*$")
+_DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
+_PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_DIVIDED = "\u00ad"
+
+
+class Line(NamedTuple):
+    """A line of a page with its place in points from the lower left corner."""
+
+    text: str
+    left: float
+    bottom: float
+    top: float
+
+
+Page = tuple[int, list[Line], float]
+"""Page number from 1, lines in reading order, page height in points."""
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a line in ordinary letters.
+
+    PDF fonts hold joined and positional forms of letters; a divided word ends in a control character.
+    """
+    text = text.replace("\x02", _DIVIDED).replace("\ufffe", _DIVIDED).replace("\x00", "")
+    if _PRESENTATION.search(text):
+        text = _PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return text
+
+
+def add_pages(read: Blocks, pages: list[Page]) -> None:
+    """Add the paragraphs of all pages; a running header or footer once, with its role."""
+    running = _running_lines(pages)
+    noted: set[str] = set()
+    writer = _Writer(read)
+    for number, lines, height in pages:
+        pitch = _pitch(lines)
+        before: Line | None = None
+        for at, line in enumerate(lines):
+            key = _key(line)
+            if key in running and _in_margin(at, line, lines, height):
+                if key not in noted:
+                    noted.add(key)
+                    writer.note(line, number, height)
+                continue
+            writer.take(line, before, number, pitch)
+            before = line
+    writer.finish()
+
+
+def _key(line: Line) -> str:
+    """Return what two running lines share: place and words, and in short lines not the numbers.
+
+    A line that begins with a clause number has a key of its own: two clauses can begin alike.
+    """
+    if typed_label(line.text):
+        return ""
+    words = line.text.lower()
+    if len(words) <= _LONGEST_NUMBERED:
+        words = _DIGITS.sub("#", words)
+    return f"{round(line.bottom / _PLACE)} {words}"
+
+
+def _in_margin(at: int, line: Line, lines: list[Line], height: float) -> bool:
+    is_outer = at < _MARGIN_LINES or at >= len(lines) - _MARGIN_LINES
+    return is_outer and (line.bottom > (1 - _MARGIN) * height or line.top < _MARGIN * height)
+
+
+def _running_lines(pages: list[Page]) -> set[str]:
+    """Return the lines (numbers aside) that stand in the margins of more than half of the pages."""
+    counted: Counter[str] = Counter()
+    for _, lines, height in pages:
+        counted.update(
+            {_key(line) for at, line in enumerate(lines) if _in_margin(at, line, lines, height)}
+        )
+    least = max(2, len(pages) // 2 + 1)
+    return {key for key, times in counted.items() if key and times >= least}
+
+
+def _pitch(lines: list[Line]) -> float:
+    """Return the usual distance from one line to the next on a page, in points."""
+    steps = sorted(
+        before.bottom - line.bottom
+        for before, line in pairwise(lines)
+        if 0 < before.bottom - line.bottom < 60  # noqa: PLR2004 - larger steps are no line distance
+    )
+    return steps[len(steps) // 3] if steps else 0.0
+
+
+class _Writer:
+    def __init__(self, read: Blocks) -> None:
+        self._read = read
+        self._text = ""
+        self._last = ""
+        self._page = 0
+        self._right = 0.0
+        self._waiting: list[tuple[str, Role, int]] = []
+
+    def note(self, line: Line, number: int, height: float) -> None:
+        """Keep a running line until the paragraph that it interrupts is complete."""
+        role = Role.HEADER if line.bottom > height / 2 else Role.FOOTER
+        self._waiting.append((line.text, role, number))
+
+    def take(self, line: Line, before: Line | None, number: int, pitch: float) -> None:
+        if self._text and self._is_new(line, before, pitch):
+            self.finish()
+        if not self._text:
+            self._page = number
+        self._text = joined(self._text, line.text)
+        self._last = line.text
+
+    def finish(self) -> None:
+        if self._text:
+            self._read.add_text(self._text, role_of_line(self._text), page=self._page)
+        self._text = ""
+        for text, role, number in self._waiting:
+            self._read.add_text(text, role, page=number)
+        self._waiting = []
+
+    def _is_new(self, line: Line, before: Line | None, pitch: float) -> bool:
+        if looks_like_contents_line(self._last) or looks_like_heading(self._last):
+            return True
+        if begins_paragraph(line.text):
+            return True
+        if before is None or line.bottom > before.bottom + 1:
+            # A new page or column: a sentence may run on.
+            return _SENTENCE_END.search(self._last) is not None
+        if _is_larger(line, before) or _is_larger(before, line):
+            return True
+        return pitch > 0 and before.bottom - line.bottom > _GAP * pitch
+
+
+def _is_larger(one: Line, other: Line) -> bool:
+    """Whether a line is set so much larger that it is a heading."""
+    return one.top - one.bottom > 1.25 * (other.top - other.bottom)

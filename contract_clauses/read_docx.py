@@ -1,0 +1,258 @@
+"""Reads a .docx in one linear walk: what is in force, and what stands in the file without being so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from contract_clauses.agreement import InactiveKind, Role
+from contract_clauses.block import Block, Blocks, Piece
+from contract_clauses.docx_inline import (
+    ALTERNATIVES,
+    LIVE,
+    TRACKED,
+    Fields,
+    Inline,
+    Mark,
+    chosen,
+    level_of,
+    mark_of,
+)
+from contract_clauses.docx_numbers import Numbering
+from contract_clauses.docx_package import DocxParts, read_parts
+from contract_clauses.docx_styles import PLAIN, Style, W, is_on, number_of, read_styles
+from contract_clauses.heading import is_heading_text
+from contract_clauses.reading_problem import reading_warning
+from partner_screening.findings import Problem
+
+_P, _TBL, _SDT, _PPR = W + "p", W + "tbl", W + "sdt", W + "pPr"
+_THROUGH = frozenset({W + "customXml", W + "smartTag", W + "sdtContent"})
+_BODY_LEVEL = 9
+_NOTES = (
+    ("footnotes", W + "footnote", Role.FOOTNOTE),
+    ("endnotes", W + "endnote", Role.ENDNOTE),
+    ("comments", W + "comment", Role.COMMENT),
+)
+_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:
+    """Return the blocks of a .docx in the numbering of ``view``, and what could not be read.
+
+    Raises:
+        FileRefused: as ``read_parts``.
+
+    """
+    parts = read_parts(data, file)
+    walker = _Walker(parts, view)
+    body = parts.document.find(W + "body")
+    if body is not None:
+        walker.container(body, LIVE, _Place(Role.BODY))
+    walker.finish()
+    _read_around(parts, walker)
+    problems = []
+    if parts.embedded:
+        problems.append(
+            reading_warning("embedded_objects", file, found=", ".join(parts.embedded[:5]))
+        )
+    if walker.unread_parts:
+        problems.append(
+            reading_warning("embedded_part_unread", file, found=str(walker.unread_parts))
+        )
+    return Blocks(walker.blocks), problems
+
+
+def _read_around(parts: DocxParts, walker: "_Walker") -> None:
+    """Read headers and footers, each text once, then notes and comments."""
+    seen: set[str] = set()
+    for part in parts.others:
+        if part.kind not in {"header", "footer"}:
+            continue
+        text = "".join(str(text) for text in part.root.itertext())
+        if text not in seen:
+            seen.add(text)
+            walker.container(part.root, LIVE, _Place(Role(part.kind)))
+            walker.finish()
+    for kind, tag, role in _NOTES:
+        root = parts.first(kind)
+        for note in root.iterfind(tag) if root is not None else ():
+            if note.get(W + "type") not in _SEPARATORS:
+                walker.container(note, LIVE, _Place(role))
+                walker.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    role: Role
+    list_id: str = ""
+
+
+class _Walker:
+    def __init__(self, parts: DocxParts, view: str) -> None:
+        self._styles, self._default = read_styles(parts.first("styles"))
+        self._numbering = Numbering(parts.first("numbering"))
+        # A paragraph whose mark is gone in this view runs on into the next one.
+        accepted = (W + "del", W + "moveFrom")
+        self._joining = accepted if view == "accepted" else (W + "ins", W + "moveTo")
+        self._gone = frozenset(TRACKED[tag] for tag in self._joining)
+        self._fields = Fields()
+        self._pending: list[Piece] = []
+        self._in_contents: list[Block] = []
+        self._tables = 0
+        self.blocks: list[Block] = []
+        self.unread_parts = 0
+
+    def container(self, parent: etree._Element, mark: Mark, place: _Place) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child, mark, place)
+            elif tag == _TBL:
+                self._table(child, mark, place)
+            elif tag == _SDT:
+                self._control(child, mark, place)
+            elif tag in _THROUGH:
+                self.container(child, mark, place)
+            elif tag in TRACKED:
+                self.container(child, mark_of(child, mark), place)
+            elif tag == ALTERNATIVES:
+                self.container(chosen(child), mark, place)
+            elif tag in {W + "altChunk", W + "subDoc"}:
+                self.unread_parts += 1
+
+    def finish(self) -> None:
+        """Hand over what is left at the end of a part."""
+        if self._pending:
+            self._emit(Block(self._pending))
+            self._pending = []
+        if self._fields.open:  # a field that never ends: its text is text
+            for block in self._in_contents:
+                block.role = Role.BODY
+            self._fields.open.clear()
+        self._in_contents = []
+
+    def _control(self, control: etree._Element, mark: Mark, place: _Place) -> None:
+        gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        if gallery is not None and gallery.get(W + "val") == "Table of Contents":
+            place = _Place(Role.CONTENTS_LIST)
+        content = control.find(W + "sdtContent")
+        if content is not None:
+            self.container(content, mark, place)
+
+    def _table(self, table: etree._Element, mark: Mark, place: _Place) -> None:
+        self._tables += 1
+        name = f"table{self._tables}"
+        role = Role.TABLE if place.role is Role.BODY else place.role
+        for at, row in enumerate(_inside(table, W + "tr"), start=1):
+            row_mark = _row_mark(row, mark)
+            for cell in _inside(row, W + "tc"):
+                self.container(cell, _cell_mark(cell, row_mark), _Place(role, f"{name}.row{at}"))
+
+    def _paragraph(self, paragraph: etree._Element, mark: Mark, place: _Place) -> None:
+        properties = paragraph.find(_PPR)
+        style_id, style = self._style(properties)
+        was_in_contents = bool(self._fields.open) and self._fields.is_in_contents
+        inline = Inline(self._styles, style, self._fields)
+        inline.walk(paragraph, mark)
+        in_contents = was_in_contents or (bool(self._fields.open) and self._fields.is_in_contents)
+        if properties is not None and self._runs_on(properties):
+            self._keep(inline.pieces)
+        else:
+            block = Block(self._pending + inline.pieces, place.role, list_id=place.list_id)
+            self._pending = []
+            self._describe(block, properties, (style_id, style), in_contents)
+            self._emit(block)
+        for box, box_mark in inline.text_boxes:
+            role = Role.TEXT_BOX if place.role in {Role.BODY, Role.TABLE} else place.role
+            self.container(box, box_mark, _Place(role))
+
+    def _keep(self, pieces: list[Piece]) -> None:
+        """Keep pieces for the next paragraph; a paragraph that is wholly gone stands alone."""
+        kept = self._pending + pieces
+        if all(piece.kind in self._gone for piece in kept):
+            self._pending = []
+            self._emit(Block(kept))
+        else:
+            self._pending = kept
+
+    def _runs_on(self, properties: etree._Element) -> bool:
+        end = properties.find(W + "rPr")
+        return end is not None and any(end.find(tag) is not None for tag in self._joining)
+
+    def _style(self, properties: etree._Element | None) -> tuple[str, Style]:
+        given = properties.find(W + "pStyle") if properties is not None else None
+        if given is None:
+            return "", self._default
+        name = given.get(W + "val", "")
+        return name, self._styles.get(name, PLAIN)
+
+    def _describe(
+        self,
+        block: Block,
+        properties: etree._Element | None,
+        named_style: tuple[str, Style],
+        in_contents: bool,
+    ) -> None:
+        style_id, style = named_style
+        number, level, outline = style.number, style.level, style.outline
+        if properties is not None:
+            number, level = number_of(properties, number, level)
+            given = level_of(properties)
+            outline = outline if given is None else given
+        if number is not None and number != "0":
+            if level is None:
+                level = self._numbering.level_of_style(number, style_id) or 0
+            block.label = self._numbering.next_label(number, level)
+            block.depth = level
+            block.list_id = block.list_id or f"list{number}"
+        if block.role is not Role.BODY:
+            return
+        if style.is_contents or in_contents:
+            block.role = Role.CONTENTS_LIST
+            self._in_contents.append(block)
+        elif (style.is_title or (outline is not None and outline < _BODY_LEVEL)) and (
+            # Many templates number their clauses with heading styles: a sentence is no heading.
+            is_heading_text("".join(piece.text for piece in block.pieces))
+        ):
+            block.role = Role.TITLE if style.is_title else Role.HEADING
+            block.depth = outline or 0
+
+    def _emit(self, block: Block) -> None:
+        if block.pieces:
+            self.blocks.append(block)
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterable[etree._Element]:
+    """Yield rows or cells, also those inside content controls."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag == _SDT:
+            content = child.find(W + "sdtContent")
+            if content is not None:
+                yield from _inside(content, tag)
+        elif child.tag in _THROUGH:
+            yield from _inside(child, tag)
+
+
+def _row_mark(row: etree._Element, mark: Mark) -> Mark:
+    properties = row.find(W + "trPr")
+    if properties is None:
+        return mark
+    for tag in (W + "del", W + "ins"):
+        change = properties.find(tag)
+        if change is not None:
+            return mark_of(change, mark)
+    if is_on(properties.find(W + "hidden")) and mark is LIVE:
+        return Mark(InactiveKind.HIDDEN)
+    return mark
+
+
+def _cell_mark(cell: etree._Element, mark: Mark) -> Mark:
+    properties = cell.find(W + "tcPr")
+    if properties is None:
+        return mark
+    change = properties.find(W + "cellDel")
+    if change is not None and mark.kind in {None, InactiveKind.INSERTED}:
+        return Mark(InactiveKind.DELETED, change.get(W + "author", ""), None)
+    return mark
