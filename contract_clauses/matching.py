@@ -104,6 +104,7 @@ class Matcher:
             return False
         return (
             self._actor_fits(rule, statement, key)
+            and not self._is_done_by_agency(rule, statement, key)
             and has_topic(rule.topic, statement)
             and self._has_needs(rule, statement, key)
             and not self._is_blocked(rule, statement, key)
@@ -117,6 +118,18 @@ class Matcher:
         if actor == "mutual":
             return "partner" in rule.actors or "agency" in rule.actors
         return actor in rule.actors
+
+    def _is_done_by_agency(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        """Whether the act is the Agency's: "shall bear the cost of any investigation by it"."""
+        if "agency" in rule.actors:
+            return False
+        by = self._lexicon.prepositions[0]
+        return any(
+            hit.concept in AGENCY
+            and 0 <= hit.start - key.end <= 3 * self._width
+            and preposition_before(statement.unit.folded, hit.start, self._lexicon) == by
+            for hit in statement.hits
+        )
 
     def _agent_after(self, statement: Statement, key: Hit) -> str | None:
         """Who does what a passive states: "shall be investigated by the Agency"."""

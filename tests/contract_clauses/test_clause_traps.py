@@ -677,3 +677,26 @@ def test_a_trap_gets_its_status(text, element, status, reason):
     reasons = [found.value for found in result.reasons]
     assert result.status.value == status
     assert not reason or reason in reasons
+
+
+NEAR_MISSES = [
+    "The Partner shall ensure that sexual exploitation and abuse complaints boxes are installed.",
+    "The Partner shall maintain a register of sexual exploitation and abuse cases and shall submit it to the Agency quarterly.",
+    "The Partner shall display posters on sexual exploitation and abuse in its offices.",
+    "The Partner shall nominate a focal point for sexual exploitation and abuse, who shall report promptly to the Agency's focal point on training needs.",
+    "The Partner shall keep all information on sexual exploitation and abuse confidential and shall not disclose it to third parties.",
+    "The Partner shall bear the costs of any investigation by the Agency into sexual exploitation and abuse.",
+    "The Partner shall budget for measures against sexual exploitation and abuse.",
+    "The Agency shall provide the Partner with training materials on sexual exploitation and abuse, and the Partner shall return them after use.",
+]
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_a_duty_about_something_near_carries_no_mandatory_element(text):
+    """Posters, registers, budgets and costs around the topic are none of the duties asked for."""
+    rules = load_clause_rules()
+    asked = [element.id for element in rules.clause_set("un-protocol-2018").elements[:11]]
+    present = [
+        name for name in asked if result_of(text, "en", name, rules).status.value == "present"
+    ]
+    assert present == []
