@@ -1,0 +1,311 @@
+"""A paragraph of any language: wrapped, highlighted and drawn without a markup language.
+
+There is no markup, so nothing in people's text can be taken for one. ``TextBlock`` is the only way
+in which reports draw text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.platypus.flowables import Flowable
+
+from partner_screening.languages import Language
+from partner_screening.reports import fonts
+from partner_screening.reports.right_to_left import drawing_order, is_right_to_left, join_letters
+
+LONGEST_TEXT = 6_000
+"""Letters of one text that a report shows; the rest is cut, and the cut is marked."""
+
+CUT_MARK = " […]"
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200d\u2028\u2029\ufeff\ufffe\uffff]")
+# Chinese may break after any letter, but no line starts with a closing mark.
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLOSING = "、。，．：；！？）》」』】〕”’…％"
+_OPENING = "（《「『【〔“‘"
+_TOKEN = re.compile(
+    rf"\n|[^\S\n]+|[{_OPENING}]*[{_HAN}][{_CLOSING}]*|[^\s{_HAN}]+[{_CLOSING}]*", re.UNICODE
+)
+
+
+class Ink(NamedTuple):
+    """How letters look. ``highlight`` is the colour behind them."""
+
+    is_bold: bool = False
+    colour: str = "#1f2933"
+    highlight: str | None = None
+    is_underlined: bool = False
+
+
+class Span(NamedTuple):
+    """A piece of text in one ink."""
+
+    text: str
+    ink: Ink = Ink()
+
+
+class Style(NamedTuple):
+    """How a paragraph is set, in points. ``align`` follows the reading direction."""
+
+    size: float = 9.2
+    leading: float = 12.6
+    align: str = "start"  # start | end | centre
+    before: float = 0
+    after: float = 3
+    indent: float = 0
+
+
+class Piece(NamedTuple):
+    """A word or a part of one, letters joined, that stays together on a line."""
+
+    text: str
+    ink: Ink
+    width: float
+
+
+class Line(NamedTuple):
+    """A wrapped line in reading order."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+
+
+class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
+    """A paragraph in one language, made of spans."""
+
+    def __init__(
+        self, spans: Iterable[Span] | str, language: Language, style: Style | None = None
+    ) -> None:
+        super().__init__()
+        given = (Span(spans),) if isinstance(spans, str) else tuple(spans)
+        self.spans = _cut(given)
+        self.language = language
+        self.style = style or Style()
+        self._lines: list[Line] | None = None
+        self._wrapped_at = -1.0
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's name
+        """Space above the block in points."""
+        return self.style.before
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's name
+        """Space below the block in points."""
+        return self.style.after
+
+    def minWidth(self) -> float:  # noqa: N802 - ReportLab's name
+        """Any width will do: long words are broken."""
+        return self.style.size
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """Break the text into lines and return the room that they need."""
+        if self._lines is None or available != self._wrapped_at:
+            self._lines = list(
+                wrap_lines(
+                    self.spans, self.language, self.style.size, available - self.style.indent
+                )
+            )
+            self._wrapped_at = available
+        self.width, self.height = available, len(self._lines) * self.style.leading
+        return self.width, self.height
+
+    def split(self, available: float, height: float) -> list["TextBlock"]:
+        """Return two blocks, the first as high as fits; none when not a line fits."""
+        self.wrap(available, height)
+        assert self._lines is not None
+        fitting = int(height // self.style.leading)
+        if fitting < 1:
+            return []
+        if fitting >= len(self._lines):
+            return [self]
+        return [self._with(self._lines[:fitting]), self._with(self._lines[fitting:])]
+
+    def _with(self, lines: list[Line]) -> "TextBlock":
+        part = TextBlock((), self.language, self.style)
+        part._lines, part._wrapped_at = lines, self._wrapped_at
+        return part
+
+    def draw(self) -> None:
+        """Draw the lines from the top."""
+        baseline = self.height - self.style.leading + 0.28 * self.style.size
+        baseline += (self.style.leading - self.style.size) / 2
+        for line in self._lines or ():
+            left = self._left(line)
+            for text, ink in visual_pieces(line, self.language):
+                left += draw_text(
+                    self.canv, left, baseline, text, ink, self.language, self.style.size
+                )
+            baseline -= self.style.leading
+
+    def _left(self, line: Line) -> float:
+        room = self.width - self.style.indent - line.width
+        is_rtl = self.language.direction == "rtl"
+        if self.style.align == "centre":
+            return room / 2
+        if (self.style.align == "start") == is_rtl:
+            return room
+        return 0 if is_rtl else self.style.indent
+
+
+def wrap_lines(
+    spans: Iterable[Span], language: Language, size: float, available: float
+) -> Iterator[Line]:
+    """Fill lines of at most ``available`` points greedily, in reading order."""
+    pieces: list[Piece] = []
+    used = 0.0
+    for word in _words(spans, language, size, available):
+        if word[0].text == "\n":
+            yield _line(pieces)
+            pieces, used = [], 0.0
+            continue
+        needed = sum(piece.width for piece in word)
+        if used + needed > available and pieces and not word[0].text.isspace():
+            yield _line(pieces)
+            pieces, used = [], 0.0
+        if pieces or not word[0].text.isspace():
+            pieces += word
+            used += needed
+    yield _line(pieces)
+
+
+def _words(
+    spans: Iterable[Span], language: Language, size: float, available: float
+) -> Iterator[list[Piece]]:
+    """Yield what must stay together: a word may change its ink in the middle."""
+    word: list[Piece] = []
+    for span in spans:
+        for match in _TOKEN.finditer(span.text):
+            token = match[0]
+            joins = match.start() == 0 and word and not _may_break(word[-1].text, token)
+            if word and not joins:
+                yield word
+                word = []
+            parts = list(_pieces(token, span.ink, language, size, available))
+            yield from ([part] for part in parts[:-1])
+            word += parts[-1:]
+    if word:
+        yield word
+
+
+def _may_break(before: str, after: str) -> bool:
+    return (
+        before[-1].isspace()
+        or after[0].isspace()
+        or re.match(f"[{_HAN}]", before[-1]) is not None
+        or re.match(f"[{_HAN}]", after[0]) is not None
+    )
+
+
+def _pieces(
+    token: str, ink: Ink, language: Language, size: float, available: float
+) -> Iterator[Piece]:
+    """Yield the token, in parts when it is wider than a line."""
+    if token == "\n":
+        yield Piece(token, ink, 0)
+        return
+    text = " " if token.isspace() else join_letters(token)
+    wide = fonts.width(text, language, ink.is_bold) * size
+    if wide <= available or len(text) == 1:
+        yield Piece(text, ink, wide)
+        return
+    half = len(token) // 2
+    yield from _pieces(token[:half], ink, language, size, available)
+    yield from _pieces(token[half:], ink, language, size, available)
+
+
+def _line(pieces: list[Piece]) -> Line:
+    while pieces and pieces[-1].text.isspace():
+        pieces.pop()
+    return Line(tuple(pieces), sum(piece.width for piece in pieces))
+
+
+def visual_pieces(line: Line, language: Language) -> Iterator[tuple[str, Ink]]:
+    """Yield the texts of a line from left to right with their inks."""
+    joined = "".join(piece.text for piece in line.pieces)
+    letters: Iterable[tuple[str, Ink]]
+    if language.direction == "ltr" and not is_right_to_left(joined):
+        letters = ((piece.text, piece.ink) for piece in line.pieces)
+    else:
+        inks = [piece.ink for piece in line.pieces for _ in piece.text]
+        letters = (
+            (drawn.letter, inks[drawn.place])
+            for drawn in drawing_order(joined, language.direction)
+        )
+    for ink, group in groupby(letters, key=lambda pair: pair[1]):
+        yield "".join(text for text, _ in group), ink
+
+
+def draw_text(
+    canvas: Any,  # noqa: ANN401 - ReportLab has no types
+    left: float,
+    baseline: float,
+    text: str,
+    ink: Ink,
+    language: Language,
+    size: float,
+) -> float:
+    """Draw letters that are in drawing order; return their width in points."""
+    wide = fonts.width(text, language, ink.is_bold) * size
+    if ink.highlight:
+        canvas.setFillColor(_colour(ink.highlight))
+        canvas.rect(left, baseline - 0.28 * size, wide, 1.25 * size, stroke=0, fill=1)
+    if ink.is_underlined:
+        canvas.setStrokeColor(_colour(ink.colour))
+        canvas.setLineWidth(0.5)
+        canvas.line(left, baseline - 0.16 * size, left + wide, baseline - 0.16 * size)
+    pen = canvas.beginText(left, baseline)
+    pen.setFillColor(_colour(ink.colour))
+    for run in fonts.runs(text, language, ink.is_bold):
+        pen.setFont(run.face.name, size * run.face.scale)
+        if run.face.is_stroked:
+            pen.setStrokeColor(_colour(ink.colour))
+            pen.setTextRenderMode(2)
+        pen.textOut(run.text)
+        if run.face.is_stroked:
+            pen.setTextRenderMode(0)
+    canvas.setLineWidth(0.022 * size)
+    canvas.drawText(pen)
+    return wide
+
+
+def draw_label(
+    canvas: Any,  # noqa: ANN401 - ReportLab has no types
+    place: tuple[float, float],
+    text: str,
+    language: Language,
+    *,
+    size: float = 8.5,
+    ink: Ink | None = None,
+    anchor: str = "left",
+) -> float:
+    """Draw one line at ``place`` (left, right or middle of it on the baseline); return its width."""
+    line = next(wrap_lines((Span(text, ink or Ink()),), language, size, 100_000.0))
+    left = place[0] - {"left": 0.0, "middle": line.width / 2, "right": line.width}[anchor]
+    for part, part_ink in visual_pieces(line, language):
+        left += draw_text(canvas, left, place[1], part, part_ink, language, size)
+    return line.width
+
+
+def _cut(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the spans without unprintable letters, and cut with a mark when they are too long."""
+    kept: list[Span] = []
+    room = LONGEST_TEXT
+    for span in spans:
+        text = _UNPRINTABLE.sub("", span.text)
+        if len(text) > room:
+            return (*kept, Span(text[:room] + CUT_MARK, span.ink))
+        room -= len(text)
+        kept.append(Span(text, span.ink))
+    return tuple(kept)
+
+
+def _colour(name: str) -> Color:
+    found = _COLOURS.get(name)
+    if found is None:
+        found = _COLOURS[name] = HexColor(name)
+    return found
+
+
+_COLOURS: dict[str, Color] = {}

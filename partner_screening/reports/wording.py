@@ -1,0 +1,121 @@
+"""Words of the reports in one language: our own texts, names of statuses, reasons, dates."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import assessment_tools
+from assessment_tools.catalogue import load_instrument
+from contract_clauses.clause_check import ElementResult
+from partner_screening.errors import UnknownRule
+from partner_screening.explanations import explain, name_of
+from partner_screening.findings import Problem, Reason
+from partner_screening.languages import Language
+from partner_screening.translations import load_translations
+from partner_screening.values import Value
+
+TEXTS = Path(__file__).parent / "texts"
+"""The folder with the texts of the reports."""
+
+_ANSWER_REASONS = Path(assessment_tools.__file__).parent / "texts"
+
+
+class ReasonLine(Value):
+    """A reason in words: what was found, what to do, and which rule on whose authority."""
+
+    text: str
+    remedy: str
+    rule: str
+    source: str
+
+
+class ProblemLine(Value):
+    """A problem in words. ``place`` is sheet, cell or page inside the file."""
+
+    file: str
+    place: str
+    code: str
+    found: str
+    expected: str
+    remedy: str
+
+
+class Words:
+    """All wordings in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._own = load_translations(TEXTS)
+        self._answers = load_translations(_ANSWER_REASONS)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the reports.
+
+        Raises:
+            KeyError: no such key: a mistake of the program, held away by the tests.
+
+        """
+        return self._own.text(self.language, key, **values)
+
+    def name(self, kind: str, value: str) -> str:
+        """Return the name of a status, such as ``name("capacity", "full")``."""
+        return name_of(kind, value, self.language)
+
+    def answer_reason(self, code: str) -> str:
+        """Return why an answer was counted or not."""
+        return self._answers.text(self.language, f"reason.{code}")
+
+    def standard(self, instrument: str, standard: str) -> str:
+        """Return the title of a standard."""
+        return self.instrument_text(instrument, f"standards.{standard}.title")
+
+    def instrument_text(self, instrument: str, key: str) -> str:
+        """Return a text of an instrument; the key itself when no such text is installed."""
+        try:
+            return load_instrument(instrument).text(self.language, key)
+        except (UnknownRule, KeyError):
+            # A kept result may speak of an instrument that this machine no longer has.
+            return key
+
+    def reason(self, reason: Reason) -> ReasonLine:
+        """Return a reason of a recommendation or gate in words."""
+        explained = explain(reason, self.language)
+        return ReasonLine(
+            text=explained.text, remedy=explained.remedy, rule=reason.rule, source=reason.source
+        )
+
+    def problem(self, problem: Problem) -> ProblemLine:
+        """Return a problem in words; its sentences are already in the reader's language."""
+        return ProblemLine(
+            file=problem.file or "",
+            place=self.place(problem),
+            code=problem.code,
+            found=problem.found,
+            expected=problem.expected,
+            remedy=problem.remedy,
+        )
+
+    def place(self, problem: Problem) -> str:
+        """Return where in its file a problem is."""
+        page = self.say("place.page", page=problem.page) if problem.page is not None else ""
+        return " ".join(part for part in (problem.sheet or "", problem.cell or "", page) if part)
+
+    def day(self, day: date | None) -> str:
+        """Return a date as it is written in the language; a dash when there is none."""
+        if day is None:
+            return "–"
+        month = self.say(f"months.m{day.month}")
+        return self.say("date", day=day.day, month=month, year=day.year)
+
+    def element_reason(self, element: ElementResult) -> str:
+        """Return why a clause element has its standing; in English with every detail."""
+        key = element.facts.code.removeprefix("clause_")
+        if self.language is Language.EN or not self._own.has(f"why.{key}"):
+            return element.explanation
+        return self.say(f"why.{key}", **element.facts.values)
+
+
+@lru_cache(maxsize=6)
+def words_in(language: Language) -> Words:
+    """Return the wordings of a language, loaded once."""
+    return Words(language)
