@@ -123,11 +123,29 @@ class _Namer:
             in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
             is_head = in_definitions and start - passage.body <= 1
             return self._meaning(end + 1, passage.end) if is_head else ""
-        first = max(before, start - _REACH)
-        named = self._meaning(first, start)
+        named = self._party(start, end) or self._named_by(max(before, start - _REACH), start)
         if named or passage.index >= _NAMING_PASSAGES:
             return named
         return "partner_party"
+
+    def _party(self, start: int, end: int) -> str:
+        """Return the party that the name itself says: "Partner" is one wherever it is defined."""
+        hits = self._index.find(self._text.folded, self._text.cased, start, end)
+        parties = {hit.concept for hit in hits} & {"partner_party", "agency_party"}
+        return parties.pop() if len(parties) == 1 else ""
+
+    def _named_by(self, first: int, start: int) -> str:
+        """Return what the words before a name say, the nearest first: behind the last "and"."""
+        folded = self._text.folded
+        near = max(
+            (
+                place + len(word)
+                for word in self._lexicon.party_joiners
+                if (place := folded.rfind(word, first, start)) >= 0
+            ),
+            default=first,
+        )
+        return self._meaning(near, start) or self._meaning(first, start)
 
     def _meaning(self, start: int, end: int) -> str:
         folded = self._text.folded

@@ -65,6 +65,7 @@ class Lexicon(Value):
     instruction_openings: Concepts = ()
     naming_words: Concepts = ()
     agency_words: Concepts = ()
+    party_joiners: Concepts = ()
     partner_words: Concepts = ()
     concepts: dict[str, Concepts]
 
