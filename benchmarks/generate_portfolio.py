@@ -37,7 +37,7 @@ from partner_screening.example_portfolio.workbook_filling import (
 from partner_screening.languages import Language
 from partner_screening.partner import ImplementingPartner, PartnerType
 
-AS_OF = date(2026, 10, 15)
+AS_OF = date(2026, 9, 21)
 """The day on which the generated portfolio is meant to be screened."""
 
 # Texts of the templates that every copy replaces by its own, all of one length so that a PDF keeps
@@ -201,7 +201,7 @@ def _review_rows(partner: str, answers: str) -> Iterator[list[str]]:
             "standard": standard.id,
             "answer": SIGNS[sign].value,
             "reviewer": "Helen Brandt",
-            "reviewed_on": "2026-05-12",
+            "date": "2026-05-12",
             "determined_by": "Marco Silva",
         }
         yield [known.get(column, "") for column in REVIEW_COLUMNS]

@@ -19,7 +19,7 @@ from partner_screening.partner import ImplementingPartner, PartnerType, Unscored
 from partner_screening.rule_files import read_rule_file
 from partner_screening.values import Value
 
-AS_OF = date(2026, 10, 15)
+AS_OF = date(2026, 9, 21)
 """The day that the example is looked at: what has expired and what is in force depends on it."""
 
 _HERE = Path(__file__).parent

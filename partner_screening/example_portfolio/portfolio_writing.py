@@ -43,7 +43,7 @@ _SAVED_AT = "2026-04-20T10:00:00Z"
 _SPOILT = (
     (SheetKind.ANSWERS, "cs3_vetting", "answer", "ربما"),
     (SheetKind.REGISTER, "2", "document_date", "الربيع الماضي"),
-    (SheetKind.REGISTER, "3", "file_name", ""),
+    (SheetKind.REGISTER, "3", "kind", "رسالة"),
 )
 
 

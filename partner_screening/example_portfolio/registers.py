@@ -22,11 +22,11 @@ PARTNER_COLUMNS = (
     "contact_with_beneficiaries",
     "works_with_children",
     "sea_flag",
-    "unscored_outcome",
-    "unscored_decided_by",
-    "unscored_decided_on",
-    "unscored_reason",
-    "unscored_expires",
+    "outcome_decision",
+    "decided_by",
+    "decided_on",
+    "decision_reason",
+    "decision_expires",
 )
 AGREEMENT_COLUMNS = (
     "reference",
@@ -46,10 +46,10 @@ REVIEW_COLUMNS = (
     "answer",
     "comment",
     "reviewer",
-    "reviewed_on",
+    "date",
     "determined_by",
 )
-_SAVED_AT = "2026-10-01T08:00:00Z"
+_SAVED_AT = "2026-09-18T08:00:00Z"
 _WIDEST = 48
 
 Cell = str | date | None

@@ -56,7 +56,7 @@ class FilledAnswers(Value):
 
 
 class _Form:
-    """The cells of one sheet by their hidden row and column names."""
+    """The cells of one sheet by their hidden names; rows of the register by the number in them."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
@@ -69,6 +69,8 @@ class _Form:
                     self.columns[text.removeprefix(COLUMN_PREFIX)] = at_column
                 elif text.startswith(ROW_PREFIX):
                     self.rows[text.removeprefix(ROW_PREFIX)] = at_row
+                elif text.isdecimal() and at_column == self.columns.get("number"):
+                    self.rows[text] = at_row
 
     def write(self, row: str, column: str, value: str | date) -> None:
         cell = self.sheet.cell(self.rows[row], self.columns[column])
