@@ -59,6 +59,8 @@ class Matcher:
     ) -> list[Finding]:
         """Return the findings of ``rule`` in ``statement``, at most one per modality."""
         found: list[Finding] = []
+        if not self._can_fit(rule, statement):
+            return found
         keys = [hit for hit in statement.hits if hit.concept in rule.key]
         for key in keys[:_MOST_KEYS]:
             finding = self._match_key(rule, statement, key, nearby, article)
@@ -67,6 +69,15 @@ class Matcher:
                 if not finding.reasons:
                     break
         return found
+
+    @staticmethod
+    def _can_fit(rule: Rule, statement: Statement) -> bool:
+        """Whether a statement holds the concepts that the rule cannot do without, in any place."""
+        concepts = statement.concepts
+        if concepts.isdisjoint(rule.key) or not concepts.isdisjoint(rule.not_with):
+            return False
+        near = statement.unit.concepts if rule.needs_scope == "sentence" else concepts
+        return not any(near.isdisjoint(group) for group in rule.needs + rule.needs_after_key)
 
     def _match_key(
         self,
@@ -100,8 +111,6 @@ class Matcher:
         """Whether place, actor, company, topic and needs of a key are as the rule wants them."""
         if rule.key_place == "after" and key.start < statement.modal_start:
             return False
-        if rule.not_with and any(hit.concept in rule.not_with for hit in statement.hits):
-            return False
         return (
             self._actor_fits(rule, statement, key)
             and not self._is_done_by_agency(rule, statement, key)
@@ -121,7 +130,7 @@ class Matcher:
 
     def _is_done_by_agency(self, rule: Rule, statement: Statement, key: Hit) -> bool:
         """Whether the act is the Agency's: "shall bear the cost of any investigation by it"."""
-        if "agency" in rule.actors:
+        if "agency" in rule.actors or statement.concepts.isdisjoint(AGENCY):
             return False
         by = self._lexicon.prepositions[0]
         return any(
@@ -303,13 +312,13 @@ def has_topic(wanted: str, statement: Statement) -> bool:
     """Whether a statement is about sexual exploitation and abuse, as far as a rule asks for it."""
     if wanted == "none":
         return True
-    concepts = {hit.concept for hit in statement.hits}
+    concepts = statement.concepts
     if not TOPIC.isdisjoint(concepts):
         return True
     return "other_topic" not in concepts and _inherits_topic(wanted, statement, concepts)
 
 
-def _inherits_topic(wanted: str, statement: Statement, concepts: set[str]) -> bool:
+def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str]) -> bool:
     """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
     unit = statement.unit
     is_single = "other_topic" not in unit.concepts

@@ -30,9 +30,14 @@ def paragraph_languages(
     return tuple(code or usual for code in found)
 
 
+def _has_foreign_letters(text: str) -> bool:
+    """Whether a third of the characters are of another script than Latin."""
+    return sum(letter > "\u036f" for letter in text) * 3 > len(text)
+
+
 def _language_of(text: str, common_words: Mapping[str, frozenset[str]]) -> str:
     words = text.lower().split()
-    is_foreign_script = sum(ord(letter) > 0x36F for letter in text) * 3 > len(text)  # noqa: PLR2004
+    is_foreign_script = not text.isascii() and _has_foreign_letters(text)
     if len(words) < _FEWEST_WORDS and not is_foreign_script:
         return ""
     best, code = max(

@@ -79,6 +79,10 @@ class Statement:
     end: int
     actor: str  # partner, mutual, personnel, agency, other, thing
     hits: list[Hit]
+    concepts: frozenset[str] = frozenset()  # of ``hits``, made once: rules ask for them often
+
+    def __post_init__(self) -> None:
+        self.concepts = frozenset(hit.concept for hit in self.hits)
 
     @property
     def modal_start(self) -> int:
