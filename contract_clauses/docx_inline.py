@@ -9,7 +9,7 @@ from lxml import etree
 
 from contract_clauses.agreement import InactiveKind
 from contract_clauses.block import Piece
-from contract_clauses.docx_styles import PLAIN, Style, W, run_marks, whole
+from contract_clauses.docx_styles import PLAIN, Style, Styles, W, run_marks
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -96,7 +96,7 @@ class Fields:
 class Inline:
     """Collects the pieces of one paragraph."""
 
-    def __init__(self, styles: dict[str, Style], paragraph: Style, fields: Fields) -> None:
+    def __init__(self, styles: Styles, paragraph: Style, fields: Fields) -> None:
         self._styles = styles
         self._paragraph = paragraph
         self._fields = fields
@@ -164,7 +164,7 @@ class Inline:
         if properties is not None:
             given = properties.find(W + "rStyle")
             if given is not None:
-                style = self._styles.get(given.get(W + "val", ""), PLAIN)
+                style = self._styles.get(given.get(W + "val", ""))
         # In style hierarchies these properties toggle: twice on is off. Given directly they hold.
         if struck is None:
             struck = bool(style.struck) != bool(self._paragraph.struck)
@@ -207,9 +207,3 @@ def _symbol(element: etree._Element) -> str:
     except ValueError:
         return ""
     return chr(number) if 0x20 <= number < _FIRST_PRIVATE else " "  # noqa: PLR2004
-
-
-def level_of(properties: etree._Element) -> int | None:
-    """Return the outline level that paragraph properties give directly; 9 means body text."""
-    given = properties.find(W + "outlineLvl")
-    return whole(given.get(W + "val")) if given is not None else None

@@ -31,6 +31,9 @@ class _Level:
     style: str = ""
 
 
+_PLAIN = _Level()
+
+
 @dataclass(slots=True)
 class _List:
     """A list definition with its running counters; several numberings may share it."""
@@ -63,15 +66,18 @@ class Numbering:
         if found is None or not 0 <= level < _LEVELS:
             return ""
         counters = found.counters
-        levels = found.levels | self._overridden.get(number, {})
-        self._restart(number, counters)
-        here = levels.get(level, _Level())
+        levels = found.levels
+        if number in self._overridden:
+            levels = levels | self._overridden[number]
+        if number in self._restarts:
+            self._restart(number, counters)
         before = counters[level]
-        counters[level] = here.start if before is None else before + 1
+        counters[level] = levels.get(level, _PLAIN).start if before is None else before + 1
         for deeper in range(level + 1, _LEVELS):
-            restart = levels.get(deeper, _Level()).restart
-            if restart is None or level < restart:
-                counters[deeper] = None
+            if counters[deeper] is not None:
+                restart = levels.get(deeper, _PLAIN).restart
+                if restart is None or level < restart:
+                    counters[deeper] = None
         return _label(levels, counters, level)
 
     def _restart(self, number: str, counters: list[int | None]) -> None:
@@ -141,7 +147,7 @@ def _number(element: etree._Element, name: str, default: int) -> int:
 
 
 def _label(levels: dict[int, _Level], counters: list[int | None], level: int) -> str:
-    here = levels.get(level, _Level())
+    here = levels.get(level, _PLAIN)
     if here.format == "bullet":
         return "•"
     if here.format == "none" and "%" not in here.text:
@@ -150,7 +156,7 @@ def _label(levels: dict[int, _Level], counters: list[int | None], level: int) ->
     for at in range(level + 1):
         place = f"%{at + 1}"
         if place in label:
-            used = levels.get(at, _Level())
+            used = levels.get(at, _PLAIN)
             count = counters[at]
             number = used.start if count is None else count
             style = "decimal" if here.is_legal else used.format

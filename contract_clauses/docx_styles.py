@@ -6,6 +6,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
+_DEEPEST = 50  # styles based on styles
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -41,42 +42,34 @@ class Style:
 PLAIN = Style()
 
 
-def read_styles(root: etree._Element | None) -> tuple[dict[str, Style], Style]:
-    """Return the styles by id, and the default style of paragraphs."""
-    if root is None:
-        return {}, PLAIN
-    elements = {style.get(W + "styleId", ""): style for style in root.iterfind(W + "style")}
-    styles: dict[str, Style] = {}
-    for name in elements:
-        _resolve(name, elements, styles, frozenset())
-    default = next(
-        (
-            styles[name]
-            for name, style in elements.items()
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in {"1", "true"}
-        ),
-        PLAIN,
-    )
-    return styles, default
+class Styles:
+    """The styles of one document by id, each resolved when it is first used."""
 
+    def __init__(self, root: etree._Element | None) -> None:
+        self._elements: dict[str, etree._Element] = {}
+        self._resolved: dict[str, Style] = {}
+        self.default = PLAIN
+        for style in root.iterfind(W + "style") if root is not None else ():
+            name = style.get(W + "styleId", "")
+            self._elements[name] = style
+            is_default = style.get(W + "default") in {"1", "true"}
+            if is_default and style.get(W + "type") == "paragraph":
+                self.default = self.get(name)
 
-def _resolve(
-    name: str,
-    elements: dict[str, etree._Element],
-    styles: dict[str, Style],
-    below: frozenset[str],
-) -> Style:
-    if name in styles:
-        return styles[name]
-    element = elements.get(name)
-    if element is None or name in below or len(below) > 50:  # noqa: PLR2004 - a ring, or absurd
-        return PLAIN
-    based_on = element.find(W + "basedOn")
-    parent = PLAIN
-    if based_on is not None:
-        parent = _resolve(based_on.get(_VAL, ""), elements, styles, below | {name})
-    styles[name] = _own(element, parent)
-    return styles[name]
+    def get(self, name: str, below: frozenset[str] = frozenset()) -> Style:
+        """Return a style with what it inherits; the plain one for an unknown id or a ring."""
+        found = self._resolved.get(name)
+        if found is not None:
+            return found
+        element = self._elements.get(name)
+        if element is None or name in below or len(below) > _DEEPEST:
+            return PLAIN
+        based_on = element.find(W + "basedOn")
+        parent = PLAIN
+        if based_on is not None:
+            parent = self.get(based_on.get(_VAL, ""), below | {name})
+        self._resolved[name] = _own(element, parent)
+        return self._resolved[name]
 
 
 def _own(element: etree._Element, parent: Style) -> Style:
@@ -89,7 +82,9 @@ def _own(element: etree._Element, parent: Style) -> Style:
         given = properties.find(W + "outlineLvl")
         if given is not None:
             outline = whole(given.get(_VAL))
-        number, level = number_of(properties, number, level)
+        own = properties.find(W + "numPr")
+        if own is not None:
+            number, level = number_of(own, number, level)
     if outline is None and name.startswith("heading ") and name[8:].isdecimal():
         outline = int(name[8:]) - 1
     return Style(
@@ -119,18 +114,14 @@ def run_marks(properties: etree._Element | None) -> tuple[bool | None, bool | No
 
 
 def number_of(
-    properties: etree._Element, number: str | None, level: int | None
+    given: etree._Element, number: str | None, level: int | None
 ) -> tuple[str | None, int | None]:
-    """Return the numbering id and level that paragraph properties give, else those passed in."""
-    given = properties.find(W + "numPr")
-    if given is None:
-        return number, level
-    identity = given.find(W + "numId")
-    if identity is not None:
-        number = identity.get(_VAL)
-    at = given.find(W + "ilvl")
-    if at is not None:
-        level = whole(at.get(_VAL))
+    """Return the numbering id and level that ``w:numPr`` gives, else those passed in."""
+    for child in given:
+        if child.tag == W + "numId":
+            number = child.get(_VAL)
+        elif child.tag == W + "ilvl":
+            level = whole(child.get(_VAL))
     return number, level
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,17 +16,18 @@ from contract_clauses.docx_inline import (
     Inline,
     Mark,
     chosen,
-    level_of,
     mark_of,
 )
 from contract_clauses.docx_numbers import Numbering
 from contract_clauses.docx_package import DocxParts, read_parts
-from contract_clauses.docx_styles import PLAIN, Style, W, is_on, number_of, read_styles
+from contract_clauses.docx_styles import Style, Styles, W, is_on, number_of, whole
 from contract_clauses.heading import is_heading_text
 from contract_clauses.reading_problem import reading_warning
 from partner_screening.findings import Problem
 
 _P, _TBL, _SDT, _PPR = W + "p", W + "tbl", W + "sdt", W + "pPr"
+_PSTYLE, _NUM_PR, _OUTLINE, _RPR = W + "pStyle", W + "numPr", W + "outlineLvl", W + "rPr"
+_VAL = W + "val"
 _THROUGH = frozenset({W + "customXml", W + "smartTag", W + "sdtContent"})
 _BODY_LEVEL = 9
 _NOTES = (
@@ -87,9 +89,20 @@ class _Place:
     list_id: str = ""
 
 
+class _Given(NamedTuple):
+    """What the properties of a paragraph say; ``runs_on`` when its end is gone in the view."""
+
+    style_id: str
+    style: Style
+    number: str | None
+    level: int | None
+    outline: int | None
+    runs_on: bool
+
+
 class _Walker:
     def __init__(self, parts: DocxParts, view: str) -> None:
-        self._styles, self._default = read_styles(parts.first("styles"))
+        self._styles = Styles(parts.first("styles"))
         self._numbering = Numbering(parts.first("numbering"))
         # A paragraph whose mark is gone in this view runs on into the next one.
         accepted = (W + "del", W + "moveFrom")
@@ -149,22 +162,45 @@ class _Walker:
                 self.container(cell, _cell_mark(cell, row_mark), _Place(role, f"{name}.row{at}"))
 
     def _paragraph(self, paragraph: etree._Element, mark: Mark, place: _Place) -> None:
-        properties = paragraph.find(_PPR)
-        style_id, style = self._style(properties)
+        given = self._given(paragraph)
         was_in_contents = bool(self._fields.open) and self._fields.is_in_contents
-        inline = Inline(self._styles, style, self._fields)
+        inline = Inline(self._styles, given.style, self._fields)
         inline.walk(paragraph, mark)
         in_contents = was_in_contents or (bool(self._fields.open) and self._fields.is_in_contents)
-        if properties is not None and self._runs_on(properties):
+        if given.runs_on:
             self._keep(inline.pieces)
         else:
             block = Block(self._pending + inline.pieces, place.role, list_id=place.list_id)
             self._pending = []
-            self._describe(block, properties, (style_id, style), in_contents)
+            self._number(block, given)
+            if place.role is Role.BODY:
+                self._describe(block, given, in_contents)
             self._emit(block)
         for box, box_mark in inline.text_boxes:
             role = Role.TEXT_BOX if place.role in {Role.BODY, Role.TABLE} else place.role
             self.container(box, box_mark, _Place(role))
+
+    def _given(self, paragraph: etree._Element) -> "_Given":
+        """Read the paragraph's properties in one pass: most paragraphs have few."""
+        style_id, style, own_number, outline, runs_on = "", self._styles.default, None, None, False
+        first = next(iter(paragraph), None)
+        for child in first if first is not None and first.tag == _PPR else ():
+            tag = child.tag
+            if tag == _PSTYLE:
+                style_id = child.get(_VAL, "")
+                style = self._styles.get(style_id)
+            elif tag == _NUM_PR:
+                own_number = child
+            elif tag == _OUTLINE:
+                outline = whole(child.get(_VAL))
+            elif tag == _RPR:
+                runs_on = any(child.find(end) is not None for end in self._joining)
+        number, level = style.number, style.level
+        if own_number is not None:
+            number, level = number_of(own_number, number, level)
+        return _Given(
+            style_id, style, number, level, style.outline if outline is None else outline, runs_on
+        )
 
     def _keep(self, pieces: list[Piece]) -> None:
         """Keep pieces for the next paragraph; a paragraph that is wholly gone stands alone."""
@@ -175,38 +211,18 @@ class _Walker:
         else:
             self._pending = kept
 
-    def _runs_on(self, properties: etree._Element) -> bool:
-        end = properties.find(W + "rPr")
-        return end is not None and any(end.find(tag) is not None for tag in self._joining)
-
-    def _style(self, properties: etree._Element | None) -> tuple[str, Style]:
-        given = properties.find(W + "pStyle") if properties is not None else None
-        if given is None:
-            return "", self._default
-        name = given.get(W + "val", "")
-        return name, self._styles.get(name, PLAIN)
-
-    def _describe(
-        self,
-        block: Block,
-        properties: etree._Element | None,
-        named_style: tuple[str, Style],
-        in_contents: bool,
-    ) -> None:
-        style_id, style = named_style
-        number, level, outline = style.number, style.level, style.outline
-        if properties is not None:
-            number, level = number_of(properties, number, level)
-            given = level_of(properties)
-            outline = outline if given is None else given
-        if number is not None and number != "0":
-            if level is None:
-                level = self._numbering.level_of_style(number, style_id) or 0
-            block.label = self._numbering.next_label(number, level)
-            block.depth = level
-            block.list_id = block.list_id or f"list{number}"
-        if block.role is not Role.BODY:
+    def _number(self, block: Block, given: "_Given") -> None:
+        if given.number is None or given.number == "0":
             return
+        level = given.level
+        if level is None:
+            level = self._numbering.level_of_style(given.number, given.style_id) or 0
+        block.label = self._numbering.next_label(given.number, level)
+        block.depth = level
+        block.list_id = block.list_id or f"list{given.number}"
+
+    def _describe(self, block: Block, given: "_Given", in_contents: bool) -> None:
+        style, outline = given.style, given.outline
         if style.is_contents or in_contents:
             block.role = Role.CONTENTS_LIST
             self._in_contents.append(block)
