@@ -48,9 +48,16 @@ def measure_commands(place: Path, repeats: int) -> list[tuple[str, float]]:
         "`assess FILE`": [*_CLI, "assess", str(workbook)],
     }
     return [
-        (name, statistics.median(watch(command).seconds for _ in range(repeats)))
+        (name, statistics.median(_seconds(command) for _ in range(repeats)))
         for name, command in commands.items()
     ]
+
+
+def _seconds(command: list[str]) -> float:
+    seen = watch(command)
+    if seen.exit_code not in {0, 1}:  # 1 says that something was found, which is no failure
+        raise SystemExit("".join(seen.stderr))
+    return seen.seconds
 
 
 def measure_first_chunk(portfolio: Path, place: Path, repeats: int) -> tuple[float, float]:
