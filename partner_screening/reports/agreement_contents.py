@@ -61,7 +61,7 @@ def agreement_contents(
         ),
         verdict=verdict_badge(outcome, words),
         facts=_facts(partner, outcome, words),
-        reasons=tuple(words.reason(reason) for reason in outcome.gate.reasons),
+        reasons=words.reasons(outcome.gate.reasons),
         elements=_elements(outcome, words),
         problems=tuple(words.problem(problem) for problem in (check.problems if check else ())),
         fingerprints=_fingerprints(check, outcome, words),

@@ -9,6 +9,7 @@ from partner_screening.reports.agreement_contents import (
     Quotation,
 )
 from partner_screening.reports.reason_cells import problem_table, reason_cell
+from partner_screening.reports.right_to_left import direction_of
 from partner_screening.reports.text_block import Ink, Span, Style, TextBlock
 from partner_screening.reports.tones import STRONG, Tone
 from partner_screening.reports.wording import Words
@@ -88,7 +89,8 @@ def _element(line: ElementLine, words: Words) -> list[Flowable]:
                 words.say("agreement.insert"), words, ink=Ink(True, STRONG[Tone.GOOD])
             )
         )
-        rest.append(page.paragraph(line.insert, words, _QUOTED))
+        inserted = (Span(line.insert),)
+        rest.append(TextBlock(inserted, words.language, _QUOTED, direction_of(line.insert)))
     rest.append(page.paragraph(line.source, words, page.FINE, page.QUIET))
     return [KeepTogether([*head, *rest[:2]]), *rest[2:]]
 
@@ -105,7 +107,7 @@ def _quotation(quotation: Quotation, words: Words) -> list[Flowable]:
         Span(after, page.QUIET),
     )
     return [
-        TextBlock(spans, words.language, _QUOTED),
+        TextBlock(spans, words.language, _QUOTED, direction_of(quotation.quote)),
         page.paragraph(
             quotation.place, words, Style(size=7.6, leading=10, indent=14, after=4), page.QUIET
         ),

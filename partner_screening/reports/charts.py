@@ -78,8 +78,9 @@ class BarTable(Flowable):  # type: ignore[misc] - ReportLab has no types
 
     def _draw_counts(self, bar: CountedBar, baseline: float) -> None:
         counts = (bar.count, bar.second)[: len(self._headings)]
-        for at, count in enumerate(counts):
-            ink = Ink(is_bold=count > 0, colour="#1f2933" if count else "#8896a1")
+        colours = ("#1f2933",) if len(counts) == 1 else (STRONG[bar.tone], "#56626e")
+        for at, (count, colour) in enumerate(zip(counts, colours, strict=True)):
+            ink = Ink(is_bold=count > 0, colour=colour if count else "#8896a1")
             self._label(self.width * (_NAMES + _COUNTS * (at + 1)) - 6, baseline, str(count), ink)
 
     def _draw_bar(self, bar: CountedBar, middle: float, longest: int) -> None:

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Table
-from reportlab.platypus.flowables import Flowable, KeepTogether
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from partner_screening.languages import Language
 from partner_screening.reports.partner_contents import Badge, LabelledFact
@@ -27,6 +27,9 @@ BOLD = Ink(is_bold=True)
 MARGIN = 17 * mm
 WIDTH = A4[0] - 2 * MARGIN
 """Room for text between the margins, in points."""
+
+_ROOM_FOR_SECTION = 130
+"""Points that must be left on a page for a new section to begin there."""
 
 TITLE = Style(size=19, leading=24, after=2)
 SUBTITLE = Style(size=10.5, leading=14, after=8)
@@ -126,7 +129,7 @@ def heading(text: str, words: Words) -> TextBlock:
 
 def section(text: str, words: Words, body: Sequence[Flowable]) -> list[Flowable]:
     """Return a section whose heading never stands alone at the foot of a page."""
-    return [KeepTogether([heading(text, words), *body[:1]]), *body[1:]]
+    return [CondPageBreak(_ROOM_FOR_SECTION), heading(text, words), *body]
 
 
 def cell(*paragraphs: str | Span | tuple[Span, ...], background: str | None = None) -> Cell:
@@ -176,6 +179,16 @@ def fact_table(facts: Sequence[LabelledFact], words: Words) -> Table:
     return _grid(rows, (22, 28, 22, 28), words, SMALL, repeat=0)
 
 
+class _RowTable(Table):  # type: ignore[misc] - ReportLab has no types
+    """Keeps rows whole: only a row that is higher than a page is split."""
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        """Return the part that fits, and the rest."""
+        self.splitInRow = int(height > 0.8 * (A4[1] - 26 * mm))
+        parts: list[Flowable] = super().split(available, height)
+        return parts
+
+
 def _grid(
     rows: Sequence[Sequence[Cell]],
     shares: Sequence[float],
@@ -201,12 +214,11 @@ def _grid(
                 place = (across, down)
                 commands.append(("BACKGROUND", place, place, HexColor(content.background)))
         drawn.append([_blocks(content, words.language, style) for content in ordered])
-    return Table(
+    return _RowTable(
         drawn,
         colWidths=widths[::-1] if is_rtl else widths,
         repeatRows=repeat,
         style=commands,
-        splitInRow=1,
         spaceAfter=5,
     )
 

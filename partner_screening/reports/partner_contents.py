@@ -3,7 +3,7 @@
 from datetime import date
 
 from assessment_tools.answers import SupportingDocument
-from assessment_tools.assessment import Assessment, StandardResult
+from assessment_tools.assessment import AnswerDifference, Assessment, StandardResult
 from partner_screening.outcome import AgreementOutcome, PartnerOutcome
 from partner_screening.reports.tones import Tone, tone_of
 from partner_screening.reports.wording import ProblemLine, ReasonLine, Words
@@ -27,7 +27,7 @@ class Badge(Value):
 class StandardLine(Value):
     """One standard: both answers, whether it counted in the assessment shown, and why.
 
-    ``basis`` says whose answer the counting and the reason belong to.
+    ``difference`` says how the agency departs from the partner, if it does.
     """
 
     number: int
@@ -38,7 +38,7 @@ class StandardLine(Value):
     why: str
     evidence: tuple[str, ...]
     comment: str
-    is_different: bool
+    difference: str
 
 
 class ActionLine(Value):
@@ -99,11 +99,11 @@ def partner_contents(outcome: PartnerOutcome, words: Words) -> PartnerContents:
             text=words.name("status", recommendation.status), tone=tone_of(recommendation.status)
         ),
         facts=_facts(outcome, words),
-        reasons=tuple(words.reason(reason) for reason in recommendation.reasons),
+        reasons=words.reasons(recommendation.reasons),
         standards=_standards(outcome, words),
         standards_note=_standards_note(outcome, words),
         plan_note=_plan_note(outcome, words),
-        actions=_actions(outcome, words),
+        actions=plan_actions(outcome, words),
         agreements=tuple(agreement_line(agreement, words) for agreement in outcome.agreements),
         problems=tuple(words.problem(problem) for problem in outcome.problems),
         files=tuple(
@@ -158,7 +158,7 @@ def agreement_line(outcome: AgreementOutcome, words: Words) -> AgreementLine:
             text=words.name("gate", outcome.gate.status), tone=tone_of(outcome.gate.status)
         ),
         verdict=verdict_badge(outcome, words),
-        reasons=tuple(words.reason(reason) for reason in outcome.gate.reasons),
+        reasons=words.reasons(outcome.gate.reasons),
     )
 
 
@@ -216,17 +216,24 @@ def _standards(outcome: PartnerOutcome, words: Words) -> tuple[StandardLine, ...
         return ()
     own = {result.id: result for result in _results(outcome.self_assessment)}
     reviewed = {result.id: result for result in _results(outcome.reviewed_assessment)}
-    differing = {difference.standard for difference in outcome.differences}
+    differing = {difference.standard: difference for difference in outcome.differences}
     return tuple(
         _standard_line(
             number,
             words.standard(judged.instrument, result.id),
             (own.get(result.id), reviewed.get(result.id)),
-            result.id in differing,
+            _difference(differing.get(result.id), words),
             words,
         )
         for number, result in enumerate(judged.standards, start=1)
     )
+
+
+def _difference(difference: AnswerDifference | None, words: Words) -> str:
+    if difference is None:
+        return ""
+    is_answer = difference.self_answer is not difference.reviewed_answer
+    return words.say("partner.different" if is_answer else "partner.counted_differently")
 
 
 def _results(assessment: Assessment | None) -> tuple[StandardResult, ...]:
@@ -237,7 +244,7 @@ def _standard_line(
     number: int,
     title: str,
     results: tuple[StandardResult | None, StandardResult | None],
-    is_different: bool,
+    difference: str,
     words: Words,
 ) -> StandardLine:
     own, reviewed = results
@@ -256,7 +263,7 @@ def _standard_line(
         why=words.answer_reason(judged.reason),
         evidence=tuple(document_in_words(document, words) for document in documents),
         comment=judged.comment,
-        is_different=is_different,
+        difference=difference,
     )
 
 
@@ -269,7 +276,8 @@ def _plan_note(outcome: PartnerOutcome, words: Words) -> str:
     )
 
 
-def _actions(outcome: PartnerOutcome, words: Words) -> tuple[ActionLine, ...]:
+def plan_actions(outcome: PartnerOutcome, words: Words) -> tuple[ActionLine, ...]:
+    """Return the actions of the plan in words; none without a plan."""
     plan = outcome.plan
     if plan is None:
         return ()

@@ -50,12 +50,12 @@ def _standards(contents: PartnerContents, words: Words) -> list[Flowable]:
 
 def _standard_row(line: StandardLine, words: Words) -> tuple[page.Cell, ...]:
     why = [line.why, line.comment] if line.comment else [line.why]
-    changed = [Span(words.say("partner.different"), Ink(is_bold=True))] if line.is_different else []
+    changed = [Span(line.difference, page.BOLD)] if line.difference else []
     return (
         page.cell(str(line.number)),
         page.cell(Span(line.title, page.BOLD)),
         page.cell(line.self_answer),
-        page.cell(Span(line.reviewed_answer, Ink(is_bold=line.is_different))),
+        page.cell(Span(line.reviewed_answer, Ink(is_bold=bool(line.difference)))),
         page.badge_cell(line.counted),
         page.cell(*changed, *why),
         page.cell(*(line.evidence or (Span(words.say("evidence.none"), page.QUIET),))),

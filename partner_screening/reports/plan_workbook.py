@@ -1,136 +1,193 @@
-"""plans/<id>.xlsx: a partner's capacity-strengthening plan, to be agreed, filled in and sent back."""
+"""``plans/<id>.xlsx``: the plan that a partner fills in, in the partner's own language."""
 
-from pathlib import Path
-from typing import Any
+import re
+from datetime import datetime, time
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
-from partner_screening.capacity_plan import CapacityStrengtheningPlan, StrengtheningAction
-from partner_screening.partner import ImplementingPartner
-from partner_screening.reports.results_workbook import as_text
-from partner_screening.reports.stable_workbook import write_stable
+from partner_screening.outcome import PartnerOutcome
+from partner_screening.reports.page_design import ACCENT, RULE
+from partner_screening.reports.partner_contents import ActionLine, plan_actions
+from partner_screening.reports.tones import SOFT, Tone
 from partner_screening.reports.wording import Words
 
-_COLUMNS = (
-    ("number", 6), ("standard", 26), ("action", 52), ("owner", 22), ("who", 22), ("proof", 40),
-    ("due", 13), ("status", 16), ("notes", 34),
-)  # fmt: skip
-_OPEN = {"who", "status", "notes"}
-_HEADING_ROW = 7
-_CHARACTERS_PER_LINE = 1.05  # of a column's width, in the fonts of office programs
-_POINTS_PER_LINE = 15.0
+COLUMNS = (
+    ("number", 6),
+    ("standard", 26),
+    ("action", 52),
+    ("owner", 24),
+    ("who", 22),
+    ("proof", 36),
+    ("due", 13),
+    ("status", 16),
+    ("notes", 34),
+)
+"""Columns of the plan with their widths in letters."""
+
+OPEN_COLUMNS = ("who", "status", "notes")
+"""Columns that the partner fills in; every other cell is locked."""
+
+HEAD_ROW = 8
+"""The row of headings; the actions follow."""
+
+_SIDE = Side(style="thin", color=RULE[1:])
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_YELLOW = PatternFill("solid", fgColor="FFF9D6")
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_plan(
-    path: Path, plan: CapacityStrengtheningPlan, partner: ImplementingPartner, words: Words
-) -> None:
-    """Write the plan in the language of ``words``. People fill in the yellow cells only."""
+def plan_workbook(outcome: PartnerOutcome, words: Words) -> bytes:
+    """Return the plan of a partner who has one: the same bytes for the same plan.
+
+    Raises:
+        ValueError: the partner has no plan.
+
+    """
+    plan = outcome.plan
+    if plan is None:
+        raise ValueError(f"{outcome.partner.partner_id} has no plan")
     book = Workbook()
-    sheet: Any = book.active
-    sheet.title = words.say("plan.sheet")[:31]
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = words.say("plan.sheet")
+    _write_head(sheet, outcome, words)
+    actions = plan_actions(outcome, words)
+    for down, action in enumerate(actions, HEAD_ROW + 1):
+        _write_action(sheet, down, action)
+    last = HEAD_ROW + len(actions)
+    _add_status_list(sheet, last, words)
+    _set_up(sheet, last, words)
+    book.properties.created = datetime.combine(outcome.as_of, time())
+    book.properties.creator = words.say("made_by")
+    return _saved(book, datetime.combine(outcome.as_of, time()))
+
+
+def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None:
+    plan = outcome.plan
+    assert plan is not None
+    title = _put(sheet, 1, 1, words.say("plan.title"))
+    title.font = Font(bold=True, size=16, color=ACCENT[1:])
+    name = _put(sheet, 2, 1, f"{outcome.partner.name} ({outcome.partner.partner_id})")
+    name.font = Font(bold=True, size=12)
+    instrument = f"{words.instrument_text(plan.instrument, 'name')} ({plan.instrument})"
+    facts = (
+        ("plan.started", words.day(plan.started_on)),
+        ("plan.deadline", words.day(plan.deadline)),
+        ("plan.instrument", instrument),
+    )
+    for down, (key, value) in enumerate(facts, 3):
+        _put(sheet, down, 1, words.say(key)).font = Font(color="56626E")
+        sheet.merge_cells(start_row=down, start_column=1, end_row=down, end_column=2)
+        _put(sheet, down, 3, value).font = Font(bold=True)
+    intro = _put(sheet, 6, 1, words.say("plan.intro"))
+    sheet.merge_cells(start_row=6, start_column=1, end_row=6, end_column=len(COLUMNS))
+    intro.alignment = Alignment(wrap_text=True, vertical="center")
+    for across, (key, _) in enumerate(COLUMNS, 1):
+        cell = _put(sheet, HEAD_ROW, across, words.say(f"column.{key}"))
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=ACCENT[1:])
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        cell.border = _BORDER
+
+
+def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
+    values = {
+        "number": action.number,
+        "standard": action.standard,
+        "action": action.action,
+        "owner": action.owner,
+        "proof": action.proof,
+        "due": action.due_on,
+    }
+    for across, (key, _) in enumerate(COLUMNS, 1):
+        value = values.get(key, "")
+        if isinstance(value, str):
+            cell = _put(sheet, down, across, value)
+        else:
+            cell = sheet.cell(down, across)
+            cell.value = value
+        if key == "due":
+            cell.number_format = "yyyy\\-mm\\-dd"
+        if key in OPEN_COLUMNS:
+            cell.fill, cell.protection = _YELLOW, Protection(locked=False)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.border = _BORDER
+    widest = max(
+        _lines(action.action, 52), _lines(action.proof, 36), _lines(action.standard, 26),
+        _lines(action.owner, 24),
+    )
+    sheet.row_dimensions[down].height = 15 * widest + 3
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text fills; Chinese letters are two wide."""
+    letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)  # noqa: PLR2004
+    return -(-letters // (width - 4)) or 1
+
+
+def _put(sheet: Worksheet, down: int, across: int, text: str) -> Cell:
+    """Write a text as a text: never as a formula, whatever it begins with."""
+    cell = sheet.cell(down, across)
+    assert isinstance(cell, Cell)
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+    return cell
+
+
+def _add_status_list(sheet: Worksheet, last: int, words: Words) -> None:
+    statuses = words.say("plan.statuses").split("|")
+    column = get_column_letter([key for key, _ in COLUMNS].index("status") + 1)
+    area = f"{column}{HEAD_ROW + 1}:{column}{last}"
+    choice = DataValidation("list", formula1='"' + ",".join(statuses) + '"', allow_blank=True)
+    choice.showErrorMessage = True
+    sheet.add_data_validation(choice)
+    choice.add(area)
+    finished = FormulaRule(
+        formula=[f'{column}{HEAD_ROW + 1}="{statuses[2]}"'],
+        fill=PatternFill("solid", bgColor=SOFT[Tone.GOOD][1:]),
+    )
+    sheet.conditional_formatting.add(area, finished)
+
+
+def _set_up(sheet: Worksheet, last: int, words: Words) -> None:
+    for across, (_, width) in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(across)].width = width
+    sheet.row_dimensions[1].height, sheet.row_dimensions[6].height = 26, 32
+    sheet.row_dimensions[HEAD_ROW].height = 32
     sheet.sheet_view.rightToLeft = words.language.direction == "rtl"
     sheet.sheet_view.showGridLines = False
-    _write_head(sheet, plan, partner, words)
-    _write_headings(sheet, words)
-    for row, action in enumerate(plan.actions, _HEADING_ROW + 1):
-        _write_action(sheet, row, action, plan, words)
-    _offer_statuses(sheet, len(plan.actions), words)
-    _set_up_print(sheet)
+    sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     sheet.protection.sheet = True
-    sheet.protection.formatColumns = False
-    sheet.protection.formatRows = False
-    write_stable(book, path)
-
-
-def _write_head(
-    sheet: Any,
-    plan: CapacityStrengtheningPlan,
-    partner: ImplementingPartner,
-    words: Words,  # noqa: ANN401
-) -> None:
-    sheet["A1"] = words.say("plan.title")
-    sheet["A1"].font = Font(bold=True, size=16, color="1F4E79")
-    sheet["A2"] = words.say("plan.intro")
-    sheet.merge_cells("A2:I2")
-    sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.row_dimensions[2].height = 2 * _POINTS_PER_LINE
-    facts = (
-        (words.say("fact.partner"), f"{partner.name} ({partner.partner_id})"),
-        (words.say("plan.started"), words.day(plan.started_on)),
-        (words.say("plan.deadline"), words.day(plan.deadline)),
-        (words.say("plan.instrument"), words.instrument_text(plan.instrument, "name")),
-    )
-    for row, (label, value) in enumerate(facts, 3):
-        sheet.cell(row, 1, label).font = Font(bold=True)
-        cell = sheet.cell(row, 3, as_text(value))
-        cell.data_type = "s"
-
-
-def _write_headings(sheet: Any, words: Words) -> None:  # noqa: ANN401
-    for column, (key, width) in enumerate(_COLUMNS, 1):
-        cell = sheet.cell(_HEADING_ROW, column, words.say(f"column.{key}"))
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="1F4E79")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-        cell.border = _LINE
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = sheet.cell(_HEADING_ROW + 1, 1)
-
-
-def _write_action(
-    sheet: Any,  # noqa: ANN401
-    row: int,
-    action: StrengtheningAction,
-    plan: CapacityStrengtheningPlan,
-    words: Words,
-) -> None:
-    def text(key: str) -> str:
-        return words.instrument_text(plan.instrument, key)
-
-    values: dict[str, object] = {
-        "number": action.number,
-        "standard": words.standard(plan.instrument, action.standard),
-        "action": text(f"actions.{action.key}.action"),
-        "owner": text(f"owner_roles.{action.owner_role}"),
-        "proof": text(f"actions.{action.key}.proof"),
-        "due": action.due,
-        "status": words.say("plan.statuses").split("|")[0],
-    }
-    lines = 1.0
-    for column, (key, width) in enumerate(_COLUMNS, 1):
-        value = values.get(key)
-        cell = sheet.cell(row, column, value)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border = _LINE
-        cell.protection = Protection(locked=key not in _OPEN)
-        if key in _OPEN:
-            cell.fill = _TO_FILL
-        if key == "due":
-            cell.number_format = "yyyy-mm-dd"
-        if isinstance(value, str):
-            cell.data_type = "s"
-            is_wide = any(letter > "\u2e80" for letter in value)
-            lines = max(lines, len(value) * (2 if is_wide else 1) / (width * _CHARACTERS_PER_LINE))
-    sheet.row_dimensions[row].height = (int(lines) + 1) * _POINTS_PER_LINE
-
-
-def _offer_statuses(sheet: Any, actions: int, words: Words) -> None:  # noqa: ANN401
-    choices = words.say("plan.statuses").replace("|", ",")
-    offered = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
-    column = "ABCDEFGHI"[[key for key, _ in _COLUMNS].index("status")]
-    offered.add(f"{column}{_HEADING_ROW + 1}:{column}{_HEADING_ROW + actions}")
-    sheet.add_data_validation(offered)
-
-
-def _set_up_print(sheet: Any) -> None:  # noqa: ANN401
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
+    sheet.protection.formatRows = sheet.protection.formatColumns = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    assert sheet.sheet_properties.pageSetUpPr is not None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{last}"
+    sheet.oddFooter.center.text = "&P / &N"
 
 
-_LINE = Border(*(Side(style="thin", color="B7C0C8") for _ in range(4)))
-_TO_FILL = PatternFill("solid", fgColor="FFF9D6")
+def _saved(book: Workbook, moment: datetime) -> bytes:
+    """Return the file without the time of saving, which openpyxl would write into it."""
+    raw, made = BytesIO(), BytesIO()
+    book.save(raw)
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with ZipFile(raw) as source, ZipFile(made, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            entry = ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, data)
+    return made.getvalue()

@@ -5,6 +5,7 @@ upside down. The order is returned as places, so that colours and highlights fol
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from bidi import algorithm
 
 from partner_screening.languages import Direction
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u200f\u202b\u202e\u2067]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _ARABIC = re.compile("[\u0600-\u08ff]")
 # Vowel signs are kept: a quotation must stay as it stands in the agreement.
 _RESHAPER = arabic_reshaper.ArabicReshaper({"delete_harakat": False, "support_ligatures": True})
@@ -24,6 +25,15 @@ class DrawnLetter(NamedTuple):
 
     letter: str
     place: int
+
+
+def direction_of(text: str) -> Direction:
+    """Return the direction of the first letter that has one."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
 
 
 def is_right_to_left(text: str) -> bool:

@@ -219,7 +219,7 @@ def summary_contents(tally: SummaryTally, portfolio: str, words: Words) -> Summa
             BlockedLine(
                 reference=line.reference,
                 partner=line.partner,
-                reasons=tuple(words.reason(reason) for reason in line.reasons),
+                reasons=words.reasons(line.reasons),
             )
             for line in tally.blocked
         ),

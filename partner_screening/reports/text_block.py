@@ -6,13 +6,14 @@ in which reports draw text.
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.platypus.flowables import Flowable
 
-from partner_screening.languages import Language
+from partner_screening.languages import Direction, Language
 from partner_screening.reports import fonts
 from partner_screening.reports.right_to_left import drawing_order, is_right_to_left, join_letters
 
@@ -21,7 +22,10 @@ LONGEST_TEXT = 6_000
 
 CUT_MARK = " […]"
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200d\u2028\u2029\ufeff\ufffe\uffff]")
+# Signs without a shape; those that change direction could make a text read as another one.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 # Chinese may break after any letter, but no line starts with a closing mark.
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "、。，．：；！？）》」』】〕”’…％"
@@ -74,16 +78,29 @@ class Line(NamedTuple):
 
 
 class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
-    """A paragraph in one language, made of spans."""
+    """A paragraph in one language, made of spans.
+
+    ``direction`` is that of the language unless given: a quotation keeps that of its own text.
+    """
 
     def __init__(
-        self, spans: Iterable[Span] | str, language: Language, style: Style | None = None
+        self,
+        spans: Iterable[Span] | str,
+        language: Language,
+        style: Style | None = None,
+        direction: Direction | None = None,
     ) -> None:
         super().__init__()
         given = (Span(spans),) if isinstance(spans, str) else tuple(spans)
         self.spans = _cut(given)
-        self.language = language
+        self.direction = direction or language.direction
         self.style = style or Style()
+        # A Latin name in an Arabic report keeps its own letters and order, brackets included.
+        is_arabic = any(is_right_to_left(span.text) for span in self.spans)
+        self.language = language if is_arabic else _without_arabic(language)
+        self._order: Direction = self.direction if is_arabic else "ltr"
+        # Arabic letters stand higher and hang lower than others.
+        self._leading = self.style.leading * (1.14 if is_arabic else 1)
         self._lines: list[Line] | None = None
         self._wrapped_at = -1.0
 
@@ -108,18 +125,16 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
                 )
             )
             self._wrapped_at = available
-        self.width, self.height = available, len(self._lines) * self.style.leading
+        self.width, self.height = available, len(self._lines) * self._leading
         return self.width, self.height
 
     def split(self, available: float, height: float) -> list["TextBlock"]:
         """Return two blocks, the first as high as fits; none when not a line fits."""
         self.wrap(available, height)
         assert self._lines is not None
-        fitting = int(height // self.style.leading)
+        fitting = int(height // self._leading)
         if fitting < 1:
             return []
-        if fitting >= len(self._lines):
-            return [self]
         return [self._with(self._lines[:fitting]), self._with(self._lines[fitting:])]
 
     def _with(self, lines: list[Line]) -> "TextBlock":
@@ -129,19 +144,19 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
 
     def draw(self) -> None:
         """Draw the lines from the top."""
-        baseline = self.height - self.style.leading + 0.28 * self.style.size
-        baseline += (self.style.leading - self.style.size) / 2
+        baseline = self.height - self._leading + 0.28 * self.style.size
+        baseline += (self._leading - self.style.size) / 2
         for line in self._lines or ():
             left = self._left(line)
-            for text, ink in visual_pieces(line, self.language):
+            for text, ink in visual_pieces(line, self._order):
                 left += draw_text(
                     self.canv, left, baseline, text, ink, self.language, self.style.size
                 )
-            baseline -= self.style.leading
+            baseline -= self._leading
 
     def _left(self, line: Line) -> float:
         room = self.width - self.style.indent - line.width
-        is_rtl = self.language.direction == "rtl"
+        is_rtl = self.direction == "rtl"
         if self.style.align == "centre":
             return room / 2
         if (self.style.align == "start") == is_rtl:
@@ -221,17 +236,16 @@ def _line(pieces: list[Piece]) -> Line:
     return Line(tuple(pieces), sum(piece.width for piece in pieces))
 
 
-def visual_pieces(line: Line, language: Language) -> Iterator[tuple[str, Ink]]:
+def visual_pieces(line: Line, direction: Direction) -> Iterator[tuple[str, Ink]]:
     """Yield the texts of a line from left to right with their inks."""
     joined = "".join(piece.text for piece in line.pieces)
     letters: Iterable[tuple[str, Ink]]
-    if language.direction == "ltr" and not is_right_to_left(joined):
+    if direction == "ltr" and not is_right_to_left(joined):
         letters = ((piece.text, piece.ink) for piece in line.pieces)
     else:
         inks = [piece.ink for piece in line.pieces for _ in piece.text]
         letters = (
-            (drawn.letter, inks[drawn.place])
-            for drawn in drawing_order(joined, language.direction)
+            (drawn.letter, inks[drawn.place]) for drawn in drawing_order(joined, direction)
         )
     for ink, group in groupby(letters, key=lambda pair: pair[1]):
         yield "".join(text for text, _ in group), ink
@@ -281,11 +295,19 @@ def draw_label(
     anchor: str = "left",
 ) -> float:
     """Draw one line at ``place`` (left, right or middle of it on the baseline); return its width."""
+    is_arabic = is_right_to_left(text)
+    direction = language.direction if is_arabic else "ltr"
+    language = language if is_arabic else _without_arabic(language)
     line = next(wrap_lines((Span(text, ink or Ink()),), language, size, 100_000.0))
     left = place[0] - {"left": 0.0, "middle": line.width / 2, "right": line.width}[anchor]
-    for part, part_ink in visual_pieces(line, language):
+    for part, part_ink in visual_pieces(line, direction):
         left += draw_text(canvas, left, place[1], part, part_ink, language, size)
     return line.width
+
+
+def _without_arabic(language: Language) -> Language:
+    """Return the language whose fonts set a text without Arabic letters."""
+    return Language.EN if language is Language.AR else language
 
 
 def _cut(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -1,5 +1,6 @@
 """Words of the reports in one language: our own texts, names of statuses, reasons, dates."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,10 @@ _ANSWER_REASONS = Path(assessment_tools.__file__).parent / "texts"
 
 
 class ReasonLine(Value):
-    """A reason in words: what was found, what to do, and which rule on whose authority."""
+    """Reasons of one rule in words: what was found, what to do, the rule and its authority.
+
+    Facts that lead to the same remedy by the same rule stand together in ``text``.
+    """
 
     text: str
     remedy: str
@@ -77,11 +81,17 @@ class Words:
             # A kept result may speak of an instrument that this machine no longer has.
             return key
 
-    def reason(self, reason: Reason) -> ReasonLine:
-        """Return a reason of a recommendation or gate in words."""
-        explained = explain(reason, self.language)
-        return ReasonLine(
-            text=explained.text, remedy=explained.remedy, rule=reason.rule, source=reason.source
+    def reasons(self, reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
+        """Return the reasons of a recommendation or gate in words, in their order."""
+        facts: dict[tuple[str, str, str], list[str]] = {}
+        for reason in reasons:
+            explained = explain(reason, self.language)
+            key = (explained.remedy, reason.rule, reason.source)
+            facts.setdefault(key, []).append(explained.text)
+        between = "" if self.language is Language.ZH else " "
+        return tuple(
+            ReasonLine(text=between.join(texts), remedy=remedy, rule=rule, source=source)
+            for (remedy, rule, source), texts in facts.items()
         )
 
     def problem(self, problem: Problem) -> ProblemLine:

@@ -87,6 +87,15 @@ def outcome(
         review=None if reviewed is None else _review(partner_id, reviewed),
         agreements=tuple(_agreement(partner_id, at, text) for at, text in enumerate(agreements, 1)),
         files=_files(partner_id),
+        evidence=tuple(
+            InputFile(
+                path=f"evidence/{partner_id}/policy-{at}.pdf",
+                sha256=fingerprint_of_text(f"{partner_id} {at}"),
+                size=1000,
+                role="evidence",
+            )
+            for at in range(1, 8)
+        ),
         problems=problems,
     )
     instruments = {INSTRUMENT.reference: INSTRUMENT}
