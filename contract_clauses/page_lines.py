@@ -50,17 +50,17 @@ def plain_text(text: str) -> str:
 
 def add_pages(read: Blocks, pages: list[Page]) -> None:
     """Add the paragraphs of all pages; a running header or footer once, with its role."""
-    running = _running_lines(pages)
+    repeated = _repeated(pages)
     noted: set[str] = set()
     writer = _Writer(read)
     for number, lines, height in pages:
         pitch = _pitch(lines)
+        running = _running(lines, repeated, height, pitch)
         before: Line | None = None
-        for at, line in enumerate(lines):
-            key = _key(line)
-            if key in running and _in_margin(at, line, lines, height):
-                if key not in noted:
-                    noted.add(key)
+        for line in lines:
+            if line in running:
+                if _key(line) not in noted:
+                    noted.add(_key(line))
                     writer.note(line, number, height)
                 continue
             writer.take(line, before, number, pitch)
@@ -81,20 +81,44 @@ def _key(line: Line) -> str:
     return f"{round(line.bottom / _PLACE)} {words}"
 
 
-def _in_margin(at: int, line: Line, lines: list[Line], height: float) -> bool:
-    is_outer = at < _MARGIN_LINES or at >= len(lines) - _MARGIN_LINES
-    return is_outer and (line.bottom > (1 - _MARGIN) * height or line.top < _MARGIN * height)
+def _margins(lines: list[Line], height: float) -> tuple[list[Line], list[Line]]:
+    """Return the outermost lines at the top and at the bottom, each from the edge inwards."""
+    by_place = sorted(lines, key=lambda line: -line.bottom)
+    top = [line for line in by_place[:_MARGIN_LINES] if line.bottom > (1 - _MARGIN) * height]
+    foot = [line for line in by_place[: -_MARGIN_LINES - 1 : -1] if line.top < _MARGIN * height]
+    return top, foot
 
 
-def _running_lines(pages: list[Page]) -> set[str]:
+def _repeated(pages: list[Page]) -> set[str]:
     """Return the lines (numbers aside) that stand in the margins of more than half of the pages."""
     counted: Counter[str] = Counter()
     for _, lines, height in pages:
-        counted.update(
-            {_key(line) for at, line in enumerate(lines) if _in_margin(at, line, lines, height)}
-        )
+        top, foot = _margins(lines, height)
+        counted.update({_key(line) for line in top + foot})
     least = max(2, len(pages) // 2 + 1)
     return {key for key, times in counted.items() if key and times >= least}
+
+
+def _running(lines: list[Line], repeated: set[str], height: float, pitch: float) -> set[Line]:
+    """Return the repeated lines of a page that a gap divides from the text."""
+    running: set[Line] = set()
+    for margin in _margins(lines, height):
+        kept = 0
+        for at, line in enumerate(margin, start=1):
+            if _key(line) not in repeated:
+                break
+            if _distance(line, margin[:at], lines) > _GAP * pitch:
+                kept = at
+        running.update(margin[:kept])
+    return running
+
+
+def _distance(line: Line, outer: list[Line], lines: list[Line]) -> float:
+    """Return how far the nearest line of the text is."""
+    return min(
+        (abs(line.bottom - other.bottom) for other in lines if other not in outer),
+        default=float("inf"),
+    )
 
 
 def _pitch(lines: list[Line]) -> float:

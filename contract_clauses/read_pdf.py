@@ -1,5 +1,6 @@
 """Reads the text of a .pdf with its pages; pages that are only pictures are named, never skipped."""
 
+import re
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -14,6 +15,8 @@ from partner_screening.findings import Problem
 _FEW_LETTERS = 100  # a stamp or page number on a scan, not the text of a page
 _MOST_OF_PAGE = 0.5
 _MOST_PAGES = 3_000
+# The library writes one mark in place of a hyphen and the line end after it.
+_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _STRIKING = frozenset({raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_REDACT})
 
 
@@ -82,14 +85,13 @@ def _lines(text_page: Any) -> list[Line]:  # noqa: ANN401
     if count <= 0:
         return []
     lines: list[Line] = []
-    offset = 0
-    for text in text_page.get_text_range().split("\r\n"):
+    for part in _LINE.finditer(text_page.get_text_range()):
+        text = part[0]
         shown = text.strip()
         if shown:
-            first = offset + len(text) - len(text.lstrip())
+            first = part.start() + len(text) - len(text.lstrip())
             left, bottom, _, top = text_page.get_charbox(min(first, count - 1), loose=True)
             lines.append(Line(plain_text(shown), left, bottom, top))
-        offset += len(text) + 2
     return lines
 
 
