@@ -51,11 +51,14 @@ _INSTRUMENT = "un-hit-2020"
 _FULL = "yyyyyyyy"
 # How partners answer: nine in ten meet everything.
 _ANSWERS = (*[_FULL] * 9, "yynynnny")
-_CLAUSES = (
-    *["en_psea_full"] * 5,
-    *["en_psea_undertaking"] * 4,
-    "en_psea_employees_only",
-)
+# How the clauses are drafted: fragment in the text, fragment behind the project document. One in ten
+# agreements falls short.
+_DRAFTS = {
+    "article": ("en_psea_full", ""),
+    "annex": ("en_annex_pointer", "en_annex_attached"),
+    "employees only": ("en_psea_employees_only", ""),
+}
+_CLAUSES = (*["article"] * 6, *["annex"] * 3, "employees only")
 _PDF_EVERY = 5
 _LANGUAGES = (Language.EN, Language.FR, Language.ES)
 _EVIDENCE = "protection-file.txt"
@@ -223,8 +226,10 @@ def _agreement_row(texts: dict[str, str], name: str) -> list[str]:
 
 def _text(clauses: str) -> str:
     """Return the example agreement with a project document of some pages behind it."""
-    annex = (Path(__file__).parent / "project_document.txt").read_text("utf-8")
-    text = fill_holes(read_text("en_cooperation"), {"psea": read_text(clauses), "annex": annex})
+    article, attached = _DRAFTS[clauses]
+    annexes = (Path(__file__).parent / "project_document.txt").read_text("utf-8")
+    annexes += read_text(attached) if attached else ""
+    text = fill_holes(read_text("en_cooperation"), {"psea": read_text(article), "annex": annexes})
     values = {"reference": _REFERENCE, "partner": _NAME, "country": "Kenya", "amount": _AMOUNT}
     values |= {"currency": "USD", "start": "2026-06-01", "end": "2027-12-31"}
     for name, value in values.items():
