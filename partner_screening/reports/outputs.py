@@ -94,7 +94,7 @@ class RunOutputs:
         """Take in one partner."""
         self._tally.add(outcome)
         self._results.add(outcome)
-        self._problems.add(all_problems(outcome))
+        self._problems.add(all_problems(outcome), outcome.partner.partner_id)
 
     def __enter__(self) -> "RunOutputs":
         self._out.mkdir(parents=True, exist_ok=True)
