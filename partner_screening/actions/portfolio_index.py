@@ -16,6 +16,8 @@ from typing import NamedTuple
 import python_calamine
 
 from assessment_tools.workbook_layout import read_stamp
+from assessment_tools.workbook_read import read_workbook
+from assessment_tools.workbook_refusal import refusal_problem
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.errors import FileRefused
 from partner_screening.findings import Problem
@@ -34,11 +36,16 @@ _FOLDERS = (WORKBOOK_FOLDER, "evidence", "agreements")
 
 
 class FileMark(NamedTuple):
-    """What the pass learns of one file. ``partner_id`` is that of a workbook's stamp, else empty."""
+    """What the pass learns of one file.
+
+    ``partner_id`` is that of a workbook's stamp, else empty; ``refusal`` says why a workbook without
+    one cannot be read at all.
+    """
 
     path: str
     sha256: str
     partner_id: str
+    refusal: Problem | None = None
 
 
 class PortfolioIndex(NamedTuple):
@@ -61,12 +68,14 @@ def index_portfolio(
     names = sorted(_files(portfolio.folder))
     batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
     with ThreadPoolExecutor(workers) as threads:
-        found = threads.map(lambda batch: _marks(portfolio.folder, batch, pool), batches)
+        found = threads.map(lambda batch: _marks(portfolio.folder, batch, pool, language), batches)
         marks = [mark for batch in found for mark in batch]
     return _matched(portfolio, marks, language)
 
 
-def mark_files(folder: Path, names: Sequence[str], unreadable: frozenset[str]) -> list[FileMark]:
+def mark_files(
+    folder: Path, names: Sequence[str], unreadable: frozenset[str], language: Language
+) -> list[FileMark]:
     """Return a mark per file; runs in a contained worker. ``unreadable`` are only fingerprinted."""
     marks = []
     for name in names:
@@ -74,16 +83,29 @@ def mark_files(folder: Path, names: Sequence[str], unreadable: frozenset[str]) -
         data = (folder / name).read_bytes()
         is_workbook = name.startswith(f"{WORKBOOK_FOLDER}/") and name not in unreadable
         partner_id = _partner_in(data, name) if is_workbook else ""
-        marks.append(FileMark(name, hashlib.sha256(data).hexdigest(), partner_id))
+        refusal = _refusal(data, name, language) if is_workbook and not partner_id else None
+        marks.append(FileMark(name, hashlib.sha256(data).hexdigest(), partner_id, refusal))
     return marks
 
 
-def _marks(folder: Path, names: Sequence[str], pool: WorkerPool) -> list[FileMark]:
+def _refusal(data: bytes, name: str, language: Language) -> Problem | None:
+    try:
+        read_workbook(data, PurePosixPath(name).name, language=language)
+    except FileRefused as error:
+        return refusal_problem(error).model_copy(update={"file": name})
+    return None
+
+
+def _marks(
+    folder: Path, names: Sequence[str], pool: WorkerPool, language: Language
+) -> list[FileMark]:
     unreadable: set[str] = set()
     while True:
         try:
             with pool.borrowed() as call:
-                marks: list[FileMark] = call(mark_files, folder, names, frozenset(unreadable))
+                marks: list[FileMark] = call(
+                    mark_files, folder, names, frozenset(unreadable), language
+                )
                 return marks
         except ReadingStopped as error:
             stopped = [name for name in names if PurePosixPath(name).name == error.file]
@@ -125,15 +147,24 @@ def _files(folder: Path) -> Iterator[str]:
                     yield f"{inside}/{file}"
 
 
+def _hinted(path: str, known: Mapping[str, str]) -> str | None:
+    """Return the partner that a file name begins with: "KEN-01.xlsx", "KEN-01_filled (2).xlsx"."""
+    stem = PurePosixPath(path).stem.casefold()
+    return known.get(stem) or known.get(stem.split("_", 1)[0]) or known.get(stem.split(" ", 1)[0])
+
+
 def _matched(portfolio: Portfolio, marks: Sequence[FileMark], language: Language) -> PortfolioIndex:
     known = {partner_id.casefold(): partner_id for partner_id in portfolio.partners}
     stamped: list[StampedWorkbook] = []
     unstamped: dict[str, str] = {}
+    refused: list[Problem] = []
     for mark in marks:
         if not mark.path.startswith(f"{WORKBOOK_FOLDER}/"):
             continue
-        owner = known.get(PurePosixPath(mark.path).stem.casefold())
-        if mark.partner_id or owner is None or owner in unstamped:
+        owner = _hinted(mark.path, known)
+        if mark.refusal and (owner is None or owner in unstamped):
+            refused.append(mark.refusal)
+        elif mark.partner_id or owner is None or owner in unstamped:
             stamped.append(StampedWorkbook(mark.path, mark.sha256, mark.partner_id))
         else:
             unstamped[owner] = mark.path
@@ -149,6 +180,6 @@ def _matched(portfolio: Portfolio, marks: Sequence[FileMark], language: Language
     return PortfolioIndex(
         workbooks,
         matches.contradicting,
-        matches.problems + problems.all(),
+        matches.problems + problems.all() + tuple(refused),
         fingerprint_of_value([[mark.path, mark.sha256] for mark in marks]),
     )

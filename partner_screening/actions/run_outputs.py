@@ -1,16 +1,91 @@
-"""The outputs of a finished run: written by the workers where they are many, streamed where they grow."""
+"""The outputs of a finished run: reports by the workers, the whole-run files in one stream."""
 
-import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
+
+from partner_screening.actions.run_request import RunRequest
+from partner_screening.actions.worker_pool import WorkerPool
+from partner_screening.outcome import PartnerOutcome
+from partner_screening.reports.outputs import RunFacts, RunOutputs, write_partner_files
+from partner_screening.storage.records import ScreeningRun
+from partner_screening.storage.store import Store
+
+_BATCH = 10
+
+WRITTEN = "Partners written up"
+"""The name of the count that a listener is told while outputs are written."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+class Listener(Protocol):
+    """Who is told how far the outputs are."""
+
+    def advance(self, what: str, done: int, total: int, failed: int) -> None:
+        """Report that ``done`` of ``total`` are through, ``failed`` of them with a problem."""
 
 
-def write_run_outputs(request, store, run, *, portfolio_name, pool, listener):  # type: ignore
-    return ()
+def write_run_outputs(
+    request: RunRequest,
+    store: Store,
+    run: ScreeningRun,
+    *,
+    pool: WorkerPool,
+    listener: Listener,
+) -> tuple[str, ...]:
+    """Write every output of ``run`` below ``request.out``; return what to open, the first first.
+
+    Outcomes come from the database page by page; reports on partners and agreements are written by
+    the workers, a few batches ahead at most, so that memory stays flat.
+    """
+    of_portfolio = tuple(
+        recorded.problem for recorded in store.problems(run.id) if not recorded.partner_id
+    )
+    facts = RunFacts(portfolio=run.portfolio, as_of=run.as_of, problems=of_portfolio)
+    done = 0
+    with (
+        RunOutputs(request.out, facts, request.language) as outputs,
+        ThreadPoolExecutor(request.workers) as threads,
+    ):
+        waiting: list[Future[None]] = []
+        for batch in _batches(store.partners(run.id)):
+            if request.reports != "none":
+                waiting.append(threads.submit(_write_reports, pool, request, batch))
+            for outcome in batch:
+                outputs.add(outcome)
+            while len(waiting) > 2 * request.workers:
+                waiting.pop(0).result()
+            done += len(batch)
+            listener.advance(WRITTEN, done, max(run.partners, done), 0)
+        for future in waiting:
+            future.result()
+    folders = ("partners", "plans", "agreements")
+    return (
+        *(str(request.out / name) for name in ("summary.pdf", "results.xlsx", "problems.csv")),
+        str(request.out / "run.json"),
+        *(str(request.out / folder) for folder in folders if (request.out / folder).is_dir()),
+    )
+
+
+def write_reports(request: RunRequest, documents: tuple[str, ...]) -> None:
+    """Write the reports on some partners, given as JSON; runs in a contained worker."""
+    for document in documents:
+        outcome = PartnerOutcome.model_validate_json(document)
+        write_partner_files(Path(request.out), outcome, request.language, request.reports)
+
+
+def _write_reports(pool: WorkerPool, request: RunRequest, batch: list[PartnerOutcome]) -> None:
+    documents = tuple(outcome.model_dump_json() for outcome in batch)
+    with pool.borrowed() as call:
+        call(write_reports, request, documents)
+
+
+def _batches(outcomes: Iterator[PartnerOutcome]) -> Iterator[list[PartnerOutcome]]:
+    batch: list[PartnerOutcome] = []
+    for outcome in outcomes:
+        batch.append(outcome)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -158,7 +158,6 @@ class ScreeningSession:
             self.request,
             self._store,
             self.run,
-            portfolio_name=self._portfolio.folder.name,
             pool=self._pool,
             listener=self._listener,
         )

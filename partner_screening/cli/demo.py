@@ -1,7 +1,6 @@
 """``partner-screening demo``: the main job on an example portfolio, from nothing to results."""
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,6 @@ from partner_screening.cli.exits import say
 from partner_screening.cli.progress import progress_for_this_terminal
 from partner_screening.cli.run import Engine, Reports, screen
 from partner_screening.languages import Language
-
-_AS_OF = date(2026, 9, 21)  # the example's stories are told from this day
 
 
 def demo(
@@ -32,6 +29,7 @@ def demo(
 
     Running it again starts afresh with the example; folders that are not its own are left alone.
     """
+    from partner_screening.example_portfolio.example_data import AS_OF
     from partner_screening.example_portfolio.portfolio_writing import write_example_portfolio
 
     portfolio, results = workspace / "portfolio", workspace / "results"
@@ -49,7 +47,7 @@ def demo(
             engine=engine,
             language=language,
             reports=Reports.ALL,
-            as_of=_AS_OF,
+            as_of=AS_OF,
             progress=progress,
         )
     say(
