@@ -268,9 +268,15 @@ class _Desk:
         policy, clauses = self._rules.policy, self._rules.clauses
         clause_set = clauses.clause_set(clause_set_for(record, policy))
         check = check_agreement(agreement, clause_set, clauses)
+        # What reading found stands with the partner's problems; here stays what checking found.
+        found = tuple(
+            _placed(problem, record.file)
+            for problem in check.problems
+            if problem not in agreement.problems
+        )
         return CheckedAgreement(
             record=record,
-            check=check,
+            check=check.model_copy(update={"problems": found}),
             unread_reason="" if agreement.is_readable else agreement.problems[0].code,
             excerpts=_excerpts(agreement, check),
         )
