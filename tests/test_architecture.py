@@ -33,7 +33,9 @@ def test_no_drawer_modules() -> None:
     drawers = {"utils", "helpers", "common", "misc", "base", "manager", "service", "models"}
     packages = ("partner_screening", "assessment_tools", "contract_clauses", "flows", "benchmarks")
 
-    found = [path for name in packages for path in (ROOT / name).rglob("*.py") if path.stem in drawers]
+    found = [
+        path for name in packages for path in (ROOT / name).rglob("*.py") if path.stem in drawers
+    ]
 
     assert found == []
 
@@ -49,8 +51,16 @@ def test_package_roots_hold_no_code() -> None:
         assert rest == [], name
 
 
-@pytest.mark.parametrize("command", [["--help"], ["assess", "--help"], ["workbook", "--help"],
-                                     ["clauses", "--help"], ["run", "--help"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["assess", "--help"],
+        ["workbook", "--help"],
+        ["clauses", "--help"],
+        ["run", "--help"],
+    ],
+)
 def test_light_commands_never_import_prefect(command: list[str]) -> None:
     """Commands that need no flow never load Prefect, the database or the PDF writer."""
     code = (
