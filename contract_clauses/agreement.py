@@ -86,6 +86,10 @@ class TrackedChange(Value):
     paragraph: int
 
 
+_UNREAD = frozenset({"partly_scanned", "page_unreadable", "embedded_part_unread"})
+_DOUBTFUL = frozenset({"struck_by_annotation"})
+
+
 class Agreement(Value):
     """One agreement file, read into values. Nothing is decided here.
 
@@ -104,6 +108,16 @@ class Agreement(Value):
     pages: int | None = None
     is_readable: bool = True
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_unread_parts(self) -> bool:
+        """Whether text may stand in parts that could not be read: then nothing is surely missing."""
+        return any(problem.code in _UNREAD for problem in self.problems)
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """The problems that say that live text may not be in force: then nothing is surely there."""
+        return tuple(problem for problem in self.problems if problem.code in _DOUBTFUL)
 
     def text_of(self, paragraph: Paragraph) -> str:
         """Return the live text of one paragraph."""

@@ -102,7 +102,8 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
         for name, judgement in Judge(reading, index.lexicon, rules.general).judge(elements).items():
             if judgement.is_better_than(best[name][0]) or best[name][1] is None:
                 best[name] = (judgement, reading)
-    if any(code and code not in rules.indexes for code in languages):
+    is_uncovered = any(code and code not in rules.indexes for code in languages)
+    if is_uncovered or agreement.has_unread_parts:
         for name, (judgement, last) in best.items():
             if judgement.status is ElementStatus.MISSING:
                 best[name] = (Judgement(ElementStatus.CANNOT_TELL), last)
@@ -181,7 +182,8 @@ def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> Elem
         checked.rules.texts,
         is_accepted=is_accepted,
         uncovered=checked.uncovered,
-        is_readable=checked.agreement.is_readable,
+        is_readable=checked.agreement.is_readable
+        and not (checked.agreement.has_unread_parts and not checked.uncovered),
     )
     evidence = [
         quoted
@@ -261,4 +263,8 @@ def _verdict(
         return Verdict.NON_COMPLIANT, tuple(short + doubt)
     if doubt:
         return Verdict.NEEDS_REVIEW, tuple(doubt)
+    if agreement.doubts:
+        return Verdict.NEEDS_REVIEW, tuple(
+            f"{problem.code}: {problem.found}" for problem in agreement.doubts
+        )
     return Verdict.COMPLIANT, tuple(accepted)

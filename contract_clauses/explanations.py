@@ -53,10 +53,9 @@ def source_of(element: ClauseElement) -> str:
 
 def _code(judgement: Judgement, *, is_accepted: bool, is_readable: bool) -> str:
     if judgement.status is ElementStatus.CANNOT_TELL:
-        if not is_readable:
-            return "cannot_tell_unreadable"
-        is_paraphrase = StatusReason.POSSIBLE_PARAPHRASE in judgement.reasons
-        return "cannot_tell_paraphrase" if is_paraphrase else "cannot_tell_language"
+        if StatusReason.POSSIBLE_PARAPHRASE in judgement.reasons:
+            return "cannot_tell_paraphrase"
+        return "cannot_tell_language" if is_readable else "cannot_tell_unreadable"
     if judgement.status is ElementStatus.MISSING and judgement.reasons:
         return "missing_inactive"
     if is_accepted:
