@@ -56,9 +56,7 @@ def agreement_contents(
     return AgreementContents(
         reference=outcome.agreement.reference,
         title=words.say("agreement.title", reference=outcome.agreement.reference),
-        gate=Badge(
-            text=words.name("gate", outcome.gate.status), tone=tone_of(outcome.gate.status)
-        ),
+        gate=Badge(text=words.name("gate", outcome.gate.status), tone=tone_of(outcome.gate.status)),
         verdict=verdict_badge(outcome, words),
         facts=_facts(partner, outcome, words),
         reasons=words.reasons(outcome.gate.reasons),

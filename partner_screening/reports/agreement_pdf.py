@@ -85,9 +85,7 @@ def _element(line: ElementLine, words: Words) -> list[Flowable]:
         )
     if line.insert:
         rest.append(
-            page.paragraph(
-                words.say("agreement.insert"), words, ink=Ink(True, STRONG[Tone.GOOD])
-            )
+            page.paragraph(words.say("agreement.insert"), words, ink=Ink(True, STRONG[Tone.GOOD]))
         )
         inserted = (Span(line.insert),)
         rest.append(TextBlock(inserted, words.language, _QUOTED, direction_of(line.insert)))

@@ -17,7 +17,7 @@ _ROW = Style(size=8.8, leading=11.4, after=0)
 _SECOND = "#8fa3b0"
 
 
-class BarTable(Flowable):  # type: ignore[misc] - ReportLab has no types
+class BarTable(Flowable):  # type: ignore[misc]
     """A table of names and counts with a bar per row.
 
     ``headings`` are those of the counts: one, or two when each bar has a second part. Everything is
@@ -27,9 +27,7 @@ class BarTable(Flowable):  # type: ignore[misc] - ReportLab has no types
     def __init__(self, bars: Sequence[CountedBar], headings: Sequence[str], words: Words) -> None:
         super().__init__()
         self._bars, self._headings, self._words = tuple(bars), tuple(headings), words
-        self._names = [
-            TextBlock(bar.name, words.language, _ROW) for bar in self._bars
-        ]
+        self._names = [TextBlock(bar.name, words.language, _ROW) for bar in self._bars]
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         """Return the room needed: a line of headings and a row per bar."""
@@ -41,7 +39,7 @@ class BarTable(Flowable):  # type: ignore[misc] - ReportLab has no types
         return available, self.height
 
     def split(self, _available: float, _height: float) -> list[Flowable]:
-        """A chart is never split."""
+        """Refuse to be split: a chart is seen whole."""
         return []
 
     def draw(self) -> None:

@@ -15,7 +15,7 @@ _NUMBER = Style(size=20, leading=25, align="centre", after=0)
 _LABEL = Style(size=8, leading=10, align="centre", after=0)
 
 
-class FigureRow(Flowable):  # type: ignore[misc] - ReportLab has no types
+class FigureRow(Flowable):  # type: ignore[misc]
     """Boxes side by side, each with a number above its label."""
 
     def __init__(self, figures: Sequence[LabelledFact], words: Words) -> None:

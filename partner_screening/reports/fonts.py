@@ -24,6 +24,8 @@ CHINESE_FILES = (
 )
 """Where Debian, Fedora and Arch put the font WenQuanYi Micro Hei."""
 
+_CHINESE = "wqy-microhei"
+
 UNKNOWN_LETTER = "?"
 """Stands for a letter that no font has; it is never left out."""
 
@@ -79,7 +81,7 @@ def runs(text: str, language: Language, is_bold: bool) -> tuple[Run, ...]:
 def width(text: str, language: Language, is_bold: bool) -> float:
     """Return the width of ``text`` at a size of one point."""
     return sum(
-        pdfmetrics.stringWidth(run.text, run.face.name, 1.0) * run.face.scale
+        float(pdfmetrics.stringWidth(run.text, run.face.name, 1.0)) * run.face.scale
         for run in runs(text, language, is_bold)
     )
 
@@ -89,7 +91,7 @@ def has_letter(face: Face, letter: str) -> bool:
     font = pdfmetrics.getFont(face.name)
     letters = getattr(getattr(font, "face", None), "charToGlyph", None)
     # A CID font leaves the letters to the reader's machine: it is believed for Chinese only.
-    return ord(letter) in letters if letters is not None else ord(letter) > 0x2E7F
+    return ord(letter) in letters if letters is not None else letter > "\u2e7f"
 
 
 def _choose(letter: str, chain: tuple[Face, ...]) -> tuple[str, Face]:
@@ -107,13 +109,12 @@ def _registered(family: str, weight: int, scale: float = 1.0) -> Face:
 
 
 def _chinese(is_bold: bool) -> Face:
-    name = "wqy-microhei"
-    if name in pdfmetrics.getRegisteredFontNames():
-        return Face(name, is_stroked=is_bold)
+    if _CHINESE in pdfmetrics.getRegisteredFontNames():
+        return Face(_CHINESE, is_stroked=is_bold)
     for path in CHINESE_FILES:
         if path.exists():
-            pdfmetrics.registerFont(TTFont(name, str(path), subfontIndex=0))
-            return Face(name, is_stroked=is_bold)
+            pdfmetrics.registerFont(TTFont(_CHINESE, str(path), subfontIndex=0))
+            return Face(_CHINESE, is_stroked=is_bold)
     warnings.warn(
         "No Chinese font was found: Chinese letters are not embedded in the reports. "
         "Install the Debian package fonts-wqy-microhei.",

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Literal, Self
 
 from partner_screening.determination import GateStatus, RecommendationStatus
 from partner_screening.findings import Problem
@@ -96,7 +96,7 @@ class RunOutputs:
         self._results.add(outcome)
         self._problems.add(all_problems(outcome), outcome.partner.partner_id)
 
-    def __enter__(self) -> "RunOutputs":
+    def __enter__(self) -> Self:
         self._out.mkdir(parents=True, exist_ok=True)
         enter = self._open_files.enter_context
         results = enter(finished(self._out / "results.xlsx"))

@@ -53,7 +53,7 @@ class Frontispiece(NamedTuple):
     fine_print: str
 
 
-class _NumberedCanvas(Canvas):  # type: ignore[misc] - ReportLab has no types
+class _NumberedCanvas(Canvas):  # type: ignore[misc]
     """Keeps its pages until the number of all pages is known."""
 
     def __init__(self, *args: Any, words: Words, front: Frontispiece, **options: Any) -> None:  # noqa: ANN401
@@ -115,9 +115,7 @@ def build(title: str, story: list[Flowable], words: Words, front: Frontispiece) 
     return target.getvalue()
 
 
-def paragraph(
-    text: str, words: Words, style: Style = BODY, ink: Ink = PLAIN
-) -> TextBlock:
+def paragraph(text: str, words: Words, style: Style = BODY, ink: Ink = PLAIN) -> TextBlock:
     """Return a paragraph in one ink."""
     return TextBlock((Span(text, ink),), words.language, style)
 
@@ -134,7 +132,7 @@ def section(text: str, words: Words, body: Sequence[Flowable]) -> list[Flowable]
 
 def cell(*paragraphs: str | Span | tuple[Span, ...], background: str | None = None) -> Cell:
     """Return a cell; a text alone is set in plain ink."""
-    made = []
+    made: list[tuple[Span, ...]] = []
     for given in paragraphs:
         if isinstance(given, Span):
             made.append((given,))
@@ -179,7 +177,7 @@ def fact_table(facts: Sequence[LabelledFact], words: Words) -> Table:
     return _grid(rows, (22, 28, 22, 28), words, SMALL, repeat=0)
 
 
-class _RowTable(Table):  # type: ignore[misc] - ReportLab has no types
+class _RowTable(Table):  # type: ignore[misc]
     """Keeps rows whole: only a row that is higher than a page is split."""
 
     def split(self, available: float, height: float) -> list[Flowable]:
@@ -227,7 +225,7 @@ def _blocks(content: Cell, language: Language, style: Style) -> list[TextBlock]:
     return [TextBlock(spans, language, style) for spans in content.paragraphs]
 
 
-class Banner(Flowable):  # type: ignore[misc] - ReportLab has no types
+class Banner(Flowable):  # type: ignore[misc]
     """The result in large letters on the colour of its tone."""
 
     def __init__(self, badge: Badge, note: str, words: Words) -> None:

@@ -154,9 +154,7 @@ def agreement_line(outcome: AgreementOutcome, words: Words) -> AgreementLine:
     return AgreementLine(
         reference=outcome.agreement.reference,
         file=outcome.agreement.file,
-        gate=Badge(
-            text=words.name("gate", outcome.gate.status), tone=tone_of(outcome.gate.status)
-        ),
+        gate=Badge(text=words.name("gate", outcome.gate.status), tone=tone_of(outcome.gate.status)),
         verdict=verdict_badge(outcome, words),
         reasons=words.reasons(outcome.gate.reasons),
     )

@@ -41,7 +41,15 @@ def _reasons(contents: PartnerContents, words: Words) -> list[Flowable]:
 def _standards(contents: PartnerContents, words: Words) -> list[Flowable]:
     body: list[Flowable] = [page.paragraph(contents.standards_note, words)]
     if contents.standards:
-        keys = ("number", "standard", "self_answer", "reviewed_answer", "counted", "why", "evidence")
+        keys = (
+            "number",
+            "standard",
+            "self_answer",
+            "reviewed_answer",
+            "counted",
+            "why",
+            "evidence",
+        )
         headings = [words.say(f"column.{key}") for key in keys]
         rows = [_standard_row(line, words) for line in contents.standards]
         body.append(page.table(headings, rows, (5, 20, 12, 12, 10, 21, 23), words))
@@ -65,7 +73,9 @@ def _standard_row(line: StandardLine, words: Words) -> tuple[page.Cell, ...]:
 def _plan(contents: PartnerContents, words: Words) -> list[Flowable]:
     body: list[Flowable] = [page.paragraph(contents.plan_note, words)]
     if contents.actions:
-        headings = [words.say(f"column.{key}") for key in ("number", "action", "owner", "proof", "due")]
+        headings = [
+            words.say(f"column.{key}") for key in ("number", "action", "owner", "proof", "due")
+        ]
         rows = [
             (
                 page.cell(str(line.number)),
@@ -84,7 +94,9 @@ def _agreements(contents: PartnerContents, words: Words) -> list[Flowable]:
     if not contents.agreements:
         body: list[Flowable] = [page.paragraph(words.say("partner.no_agreements"), words)]
     else:
-        headings = [words.say(f"column.{key}") for key in ("reference", "gate", "verdict", "reasons")]
+        headings = [
+            words.say(f"column.{key}") for key in ("reference", "gate", "verdict", "reasons")
+        ]
         rows = [
             (
                 page.cell(Span(line.reference, page.BOLD), Span(line.file, page.QUIET)),

@@ -1,7 +1,7 @@
 """``plans/<id>.xlsx``: the plan that a partner fills in, in the partner's own language."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,6 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partner_screening.outcome import PartnerOutcome
 from partner_screening.reports.page_design import ACCENT, RULE
 from partner_screening.reports.partner_contents import ActionLine, plan_actions
+from partner_screening.reports.right_to_left import is_right_to_left
+from partner_screening.reports.sheet_stream import lines_of
 from partner_screening.reports.tones import SOFT, Tone
 from partner_screening.reports.wording import Words
 
@@ -38,6 +40,7 @@ OPEN_COLUMNS = ("who", "status", "notes")
 HEAD_ROW = 8
 """The row of headings; the actions follow."""
 
+_FONT = "Calibri"
 _SIDE = Side(style="thin", color=RULE[1:])
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _YELLOW = PatternFill("solid", fgColor="FFF9D6")
@@ -74,9 +77,9 @@ def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None
     plan = outcome.plan
     assert plan is not None
     title = _put(sheet, 1, 1, words.say("plan.title"))
-    title.font = Font(bold=True, size=16, color=ACCENT[1:])
+    title.font = Font(name=_FONT, bold=True, size=16, color=ACCENT[1:])
     name = _put(sheet, 2, 1, f"{outcome.partner.name} ({outcome.partner.partner_id})")
-    name.font = Font(bold=True, size=12)
+    name.font = Font(name=_FONT, bold=True, size=12)
     instrument = f"{words.instrument_text(plan.instrument, 'name')} ({plan.instrument})"
     facts = (
         ("plan.started", words.day(plan.started_on)),
@@ -84,22 +87,25 @@ def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None
         ("plan.instrument", instrument),
     )
     for down, (key, value) in enumerate(facts, 3):
-        _put(sheet, down, 1, words.say(key)).font = Font(color="56626E")
+        _put(sheet, down, 1, words.say(key)).font = Font(name=_FONT, color="56626E")
         sheet.merge_cells(start_row=down, start_column=1, end_row=down, end_column=2)
-        _put(sheet, down, 3, value).font = Font(bold=True)
-    intro = _put(sheet, 6, 1, words.say("plan.intro"))
+        _put(sheet, down, 3, value).font = Font(name=_FONT, bold=True)
+    intro_text = words.say("plan.intro")
+    intro = _put(sheet, 6, 1, intro_text)
     sheet.merge_cells(start_row=6, start_column=1, end_row=6, end_column=len(COLUMNS))
-    intro.alignment = Alignment(wrap_text=True, vertical="center")
+    intro.alignment = Alignment(
+        wrap_text=True, vertical="center", readingOrder=2 if is_right_to_left(intro_text) else 0
+    )
     for across, (key, _) in enumerate(COLUMNS, 1):
         cell = _put(sheet, HEAD_ROW, across, words.say(f"column.{key}"))
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=ACCENT[1:])
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         cell.border = _BORDER
 
 
 def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
-    values = {
+    values: dict[str, str | int | date] = {
         "number": action.number,
         "standard": action.standard,
         "action": action.action,
@@ -108,29 +114,27 @@ def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
         "due": action.due_on,
     }
     for across, (key, _) in enumerate(COLUMNS, 1):
-        value = values.get(key, "")
-        if isinstance(value, str):
-            cell = _put(sheet, down, across, value)
-        else:
-            cell = sheet.cell(down, across)
+        value: str | int | date = values.get(key, "")
+        cell = _put(sheet, down, across, value if isinstance(value, str) else "")
+        if not isinstance(value, str):
             cell.value = value
         if key == "due":
             cell.number_format = "yyyy\\-mm\\-dd"
         if key in OPEN_COLUMNS:
             cell.fill, cell.protection = _YELLOW, Protection(locked=False)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        reading = 2 if isinstance(value, str) and is_right_to_left(value) else 0
+        is_short = key in {"number", "due", "status"}
+        cell.alignment = Alignment(
+            wrap_text=True,
+            vertical="top",
+            horizontal="center" if is_short else None,
+            readingOrder=reading,
+        )
         cell.border = _BORDER
-    widest = max(
-        _lines(action.action, 52), _lines(action.proof, 36), _lines(action.standard, 26),
-        _lines(action.owner, 24),
+    lines = max(
+        lines_of(text, width) for key, width in COLUMNS if isinstance(text := values.get(key), str)
     )
-    sheet.row_dimensions[down].height = 15 * widest + 3
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text fills; Chinese letters are two wide."""
-    letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)  # noqa: PLR2004
-    return -(-letters // (width - 4)) or 1
+    sheet.row_dimensions[down].height = 15 * lines + 4
 
 
 def _put(sheet: Worksheet, down: int, across: int, text: str) -> Cell:
@@ -140,6 +144,9 @@ def _put(sheet: Worksheet, down: int, across: int, text: str) -> Cell:
     if text:
         cell.value = text
         cell.data_type = "s"
+    cell.font = Font(name=_FONT)
+    if is_right_to_left(text):
+        cell.alignment = Alignment(readingOrder=2)
     return cell
 
 
@@ -151,7 +158,7 @@ def _add_status_list(sheet: Worksheet, last: int, words: Words) -> None:
     choice.showErrorMessage = True
     sheet.add_data_validation(choice)
     choice.add(area)
-    finished = FormulaRule(
+    finished = FormulaRule(  # type: ignore[no-untyped-call]
         formula=[f'{column}{HEAD_ROW + 1}="{statuses[2]}"'],
         fill=PatternFill("solid", bgColor=SOFT[Tone.GOOD][1:]),
     )
@@ -174,7 +181,10 @@ def _set_up(sheet: Worksheet, last: int, words: Words) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{last}"
-    sheet.oddFooter.center.text = "&P / &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert footer.center is not None
+    footer.center.text = "&P / &N"
 
 
 def _saved(book: Workbook, moment: datetime) -> bytes:

@@ -4,6 +4,7 @@ Every text is an inline string, so that text from people can never become a form
 sheets may come in any order: each sheet is kept in a file of its own until the workbook is closed.
 """
 
+import math
 import re
 import shutil
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,11 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Self
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from partner_screening.reports.right_to_left import is_right_to_left
 from partner_screening.reports.tones import SOFT, STRONG, Tone
 
 LONGEST_CELL = 32_000
@@ -27,6 +29,9 @@ _EPOCH = date(1899, 12, 30)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _HEADING, _TEXT, _DATE, _NUMBER = 1, 2, 3, 4
 _TONES = {tone: 5 + at for at, tone in enumerate(Tone)}
+_RIGHT_TO_LEFT = 5 + len(Tone)  # the same styles again, for texts that read from right to left
+_LINE_HEIGHT = 13.5
+_HIGHEST_ROW = 190.0
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -75,15 +80,17 @@ class SheetStream:
         ]
         self._rows = [1] * len(plans)
         for file, plan in zip(self._files, plans, strict=True):
-            file.write(_row(1, [_text(column.heading, _HEADING) for column in plan.columns]))
+            headings = [_text(column.heading, _HEADING) for column in plan.columns]
+            file.write(_row(1, 2 * _LINE_HEIGHT + 4, headings))
 
-    def add(self, sheet: int, values: Iterable[CellValue]) -> None:
+    def add(self, sheet: int, values: Sequence[CellValue]) -> None:
         """Write one row to the sheet with this number, counted from 0."""
         self._rows[sheet] += 1
-        cells = [_cell(value) for value in values]
-        self._files[sheet].write(_row(self._rows[sheet], cells))
+        height = _height(values, self._plans[sheet].columns)
+        row = _row(self._rows[sheet], height, [_cell(value) for value in values])
+        self._files[sheet].write(row)
 
-    def __enter__(self) -> "SheetStream":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -129,7 +136,7 @@ class SheetStream:
         return (
             f'</sheetData><autoFilter ref="{area}"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+            '<pageSetup paperSize="8" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
             "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
         )
 
@@ -169,8 +176,27 @@ class SheetStream:
         )
 
 
-def _row(number: int, cells: Iterable[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _row(number: int, height: float, cells: Iterable[str]) -> str:
+    return f'<row r="{number}" ht="{height:.1f}" customHeight="1">{"".join(cells)}</row>'
+
+
+def _height(values: Sequence[CellValue], columns: Sequence[Column]) -> float:
+    """Return the height that shows every text, within reason; programs do not fit it themselves."""
+    lines = 1
+    for value, column in zip(values, columns, strict=True):
+        text = value.text if isinstance(value, TonedText) else value
+        if isinstance(text, str) and (len(text) * 2 > column.width or "\n" in text):
+            lines = max(lines, lines_of(text[:2_000], column.width))
+    return min(_LINE_HEIGHT * lines + 4, _HIGHEST_ROW)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text fills in a column; Chinese letters are two wide."""
+    room = max(1.0, width - 2)
+    return sum(
+        math.ceil(sum(1 + (letter > "\u2e7f") for letter in line) / room) or 1
+        for line in text.split("\n")
+    )
 
 
 def _cell(value: CellValue) -> str:
@@ -188,6 +214,8 @@ def _cell(value: CellValue) -> str:
 def _text(text: str, style: int) -> str:
     if len(text) > LONGEST_CELL:
         text = text[:LONGEST_CELL] + CUT_MARK
+    if is_right_to_left(text):
+        style += _RIGHT_TO_LEFT
     shown = escape(_BEYOND_XML.sub("\ufffd", text))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
@@ -251,24 +279,30 @@ def _styles() -> str:
         fonts.append(font.format(bold="<b/>", colour=STRONG[tone][1:].upper()))
         fills.append(solid.format(SOFT[tone][1:].upper()))
     side = '<{0} style="thin"><color rgb="FFC9D2D9"/></{0}>'
-    border = "<border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/>"
-    border += side.format("bottom") + "<diagonal/></border>"
-    formats = [_format(0, 0, 0, 0, "bottom"), _format(1, 2, 1, 0, "center")]
-    formats += [_format(0, 0, 1, number, "top") for number in (0, 164, 1)]
-    formats += [_format(2 + at, 3 + at, 1, 0, "top") for at in range(len(Tone))]
+    border = "<border><left/><right/><top/><bottom/><diagonal/></border>"
+    border += f"<border><left/><right/><top/>{side.format('bottom')}<diagonal/></border>"
+    formats: list[str] = []
+    for reading in ("", ' readingOrder="2"'):
+        formats += [_format((0, 0), 0, ""), _format((1, 2), 0, reading)]
+        formats += [_format((0, 0), number, reading) for number in (0, 164, 1)]
+        formats += [_format((2 + at, 3 + at), 0, reading) for at in range(len(Tone))]
     return (
         f'<styleSheet {_MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
         f'</numFmts><fonts count="{len(fonts)}">{"".join(fonts)}</fonts>'
         f'<fills count="{len(fills)}">{"".join(fills)}</fills>'
         f'<borders count="2">{border}</borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs></styleSheet>'
+        f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
     )
 
 
-def _format(font: int, fill: int, border: int, number: int, vertical: str) -> str:
+def _format(font_and_fill: tuple[int, int], number: int, reading: str) -> str:
+    font, fill = font_and_fill
+    centre = ' horizontal="center"' if number else ""
     return (
-        f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
+        f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="1" xfId="0" '
         'applyFont="1" applyFill="1" applyBorder="1" applyNumberFormat="1" applyAlignment="1">'
-        f'<alignment vertical="{vertical}" wrapText="1"/></xf>'
+        f'<alignment vertical="top" wrapText="1"{centre}{reading}/></xf>'
     )

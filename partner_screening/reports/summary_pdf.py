@@ -4,6 +4,7 @@ from pathlib import Path
 
 from reportlab.platypus.flowables import Flowable, KeepTogether
 
+from partner_screening.languages import Language
 from partner_screening.reports import page_design as page
 from partner_screening.reports.charts import BarTable
 from partner_screening.reports.figures import FigureRow
@@ -13,7 +14,6 @@ from partner_screening.reports.summary_contents import CountedBar, SummaryConten
 from partner_screening.reports.text_block import Ink, Span, Style
 from partner_screening.reports.tones import STRONG, Tone
 from partner_screening.reports.wording import Words, words_in
-from partner_screening.languages import Language
 
 
 def write_summary(path: Path, summary: SummaryContents, language: Language) -> None:
@@ -69,7 +69,10 @@ def _blocked(summary: SummaryContents, words: Words) -> list[Flowable]:
             for line in summary.blocked
         ]
         headings = [words.say(f"column.{key}") for key in ("reference", "partner", "reasons")]
-        body = [page.table(headings, rows, (16, 27, 57), words), *_rest(summary.blocked_rest, words)]
+        body = [
+            page.table(headings, rows, (16, 27, 57), words),
+            *_rest(summary.blocked_rest, words),
+        ]
     return page.section(words.say("summary.blocked"), words, body)
 
 

@@ -6,7 +6,6 @@ in which reports draw text.
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import copy
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -77,7 +76,7 @@ class Line(NamedTuple):
     width: float
 
 
-class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
+class TextBlock(Flowable):  # type: ignore[misc]
     """A paragraph in one language, made of spans.
 
     ``direction`` is that of the language unless given: a quotation keeps that of its own text.
@@ -103,6 +102,7 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
         self._leading = self.style.leading * (1.14 if is_arabic else 1)
         self._lines: list[Line] | None = None
         self._wrapped_at = -1.0
+        self._is_part = False
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's name
         """Space above the block in points."""
@@ -118,7 +118,8 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """Break the text into lines and return the room that they need."""
-        if self._lines is None or available != self._wrapped_at:
+        # A part of a block keeps its lines: a table measures it with another width than it draws.
+        if self._lines is None or (available != self._wrapped_at and not self._is_part):
             self._lines = list(
                 wrap_lines(
                     self.spans, self.language, self.style.size, available - self.style.indent
@@ -130,7 +131,8 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
 
     def split(self, available: float, height: float) -> list["TextBlock"]:
         """Return two blocks, the first as high as fits; none when not a line fits."""
-        self.wrap(available, height)
+        if self._lines is None:
+            self.wrap(available, height)
         assert self._lines is not None
         fitting = int(height // self._leading)
         if fitting < 1:
@@ -149,9 +151,8 @@ class TextBlock(Flowable):  # type: ignore[misc] - ReportLab has no types
         for line in self._lines or ():
             left = self._left(line)
             for text, ink in visual_pieces(line, self._order):
-                left += draw_text(
-                    self.canv, left, baseline, text, ink, self.language, self.style.size
-                )
+                place, size = (left, baseline), self.style.size
+                left += draw_text(self.canv, place, text, ink, language=self.language, size=size)
             baseline -= self._leading
 
     def _left(self, line: Line) -> float:
@@ -214,20 +215,20 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _pieces(
-    token: str, ink: Ink, language: Language, size: float, available: float
+    word: str, ink: Ink, language: Language, size: float, available: float
 ) -> Iterator[Piece]:
-    """Yield the token, in parts when it is wider than a line."""
-    if token == "\n":
-        yield Piece(token, ink, 0)
+    """Yield the word, in parts when it is wider than a line."""
+    if word == "\n":
+        yield Piece(word, ink, 0)
         return
-    text = " " if token.isspace() else join_letters(token)
+    text = " " if word.isspace() else join_letters(word)
     wide = fonts.width(text, language, ink.is_bold) * size
     if wide <= available or len(text) == 1:
         yield Piece(text, ink, wide)
         return
-    half = len(token) // 2
-    yield from _pieces(token[:half], ink, language, size, available)
-    yield from _pieces(token[half:], ink, language, size, available)
+    half = len(word) // 2
+    yield from _pieces(word[:half], ink, language, size, available)
+    yield from _pieces(word[half:], ink, language, size, available)
 
 
 def _line(pieces: list[Piece]) -> Line:
@@ -244,23 +245,22 @@ def visual_pieces(line: Line, direction: Direction) -> Iterator[tuple[str, Ink]]
         letters = ((piece.text, piece.ink) for piece in line.pieces)
     else:
         inks = [piece.ink for piece in line.pieces for _ in piece.text]
-        letters = (
-            (drawn.letter, inks[drawn.place]) for drawn in drawing_order(joined, direction)
-        )
+        letters = ((drawn.letter, inks[drawn.place]) for drawn in drawing_order(joined, direction))
     for ink, group in groupby(letters, key=lambda pair: pair[1]):
         yield "".join(text for text, _ in group), ink
 
 
 def draw_text(
     canvas: Any,  # noqa: ANN401 - ReportLab has no types
-    left: float,
-    baseline: float,
+    place: tuple[float, float],
     text: str,
     ink: Ink,
+    *,
     language: Language,
     size: float,
 ) -> float:
-    """Draw letters that are in drawing order; return their width in points."""
+    """Draw letters that are in drawing order from ``place`` on; return their width in points."""
+    left, baseline = place
     wide = fonts.width(text, language, ink.is_bold) * size
     if ink.highlight:
         canvas.setFillColor(_colour(ink.highlight))
@@ -301,7 +301,7 @@ def draw_label(
     line = next(wrap_lines((Span(text, ink or Ink()),), language, size, 100_000.0))
     left = place[0] - {"left": 0.0, "middle": line.width / 2, "right": line.width}[anchor]
     for part, part_ink in visual_pieces(line, direction):
-        left += draw_text(canvas, left, place[1], part, part_ink, language, size)
+        left += draw_text(canvas, (left, place[1]), part, part_ink, language=language, size=size)
     return line.width
 
 

@@ -70,6 +70,8 @@ _TONES: Mapping[StrEnum, Tone] = MappingProxyType(
 )
 
 
-def tone_of(status: RecommendationStatus | GateStatus | ElementStatus | Verdict | CapacityOutcome) -> Tone:
+def tone_of(
+    status: RecommendationStatus | GateStatus | ElementStatus | Verdict | CapacityOutcome,
+) -> Tone:
     """Return how a status is to be taken."""
     return _TONES[status]

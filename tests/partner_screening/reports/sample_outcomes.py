@@ -120,16 +120,31 @@ def sample_outcomes(shown_in: Language = Language.EN) -> tuple[PartnerOutcome, .
         remedy="Ask the partner to send the file again.",
     )
     made = (
-        {"own": "yyyyyyyy", "reviewed": "yyyyyyyy", "language": Language.AR, "agreements": (SOUND,)},
+        {
+            "own": "yyyyyyyy",
+            "reviewed": "yyyyyyyy",
+            "language": Language.AR,
+            "agreements": (SOUND,),
+        },
         {"own": "yyyyyyya", "reviewed": "yyynynya", "agreements": (WEAK, SOUND)},
         {"own": "ynynynyy", "reviewed": "ynnnynnn", "language": Language.ES, "agreements": (WEAK,)},
         {"own": "yyyyyyyy", "language": Language.FR, "agreements": (SOUND, None)},
         {"own": "yynyyyny", "reviewed": "yynyyyny", "language": Language.RU},
         {"own": None, "language": Language.ZH, "problems": (broken,), "agreements": (WEAK,)},
         {"own": None, "unscored": no_contact, "agreements": (SOUND,)},
-        {"own": "nnnnnnnn", "reviewed": "nnnnnnnn", "language": Language.ZH, "agreements": (SOUND,)},
+        {
+            "own": "nnnnnnnn",
+            "reviewed": "nnnnnnnn",
+            "language": Language.ZH,
+            "agreements": (SOUND,),
+        },
         {"own": "yyynyyyy", "language": Language.AR, "agreements": (None,)},
-        {"own": "yynnyyyy", "reviewed": "yynnyyyy", "language": Language.RU, "agreements": (SOUND,)},
+        {
+            "own": "yynnyyyy",
+            "reviewed": "yynnyyyy",
+            "language": Language.RU,
+            "agreements": (SOUND,),
+        },
         {"own": None},
         {"own": "yyyyynny", "reviewed": "yyyyynny", "language": Language.FR, "agreements": (WEAK,)},
     )
