@@ -141,11 +141,11 @@ def rule_versions(outcome: PartnerOutcome) -> tuple[str, ...]:
     judged = judged_assessment(outcome)
     versions = [outcome.recommendation.policy]
     if judged is not None:
-        versions.append(f"{judged.instrument} ({judged.instrument_checksum[:12]})")
+        versions.append(f"{judged.instrument} #{judged.instrument_checksum[:12]}")
         versions += [parameter.version for parameter in judged.parameters]
     for agreement in outcome.agreements:
         if agreement.check is not None:
-            versions.append(f"{agreement.check.clause_set} ({agreement.check.engine[:12]})")
+            versions.append(f"{agreement.check.clause_set} #{agreement.check.engine[:12]}")
     return tuple(dict.fromkeys(versions))
 
 

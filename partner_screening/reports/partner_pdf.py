@@ -52,7 +52,7 @@ def _standards(contents: PartnerContents, words: Words) -> list[Flowable]:
         )
         headings = [words.say(f"column.{key}") for key in keys]
         rows = [_standard_row(line, words) for line in contents.standards]
-        body.append(page.table(headings, rows, (5, 20, 12, 12, 10, 21, 23), words))
+        body.append(page.table(headings, rows, (5, 18, 13, 13, 11, 20, 20), words))
     return page.section(words.say("partner.standards"), words, body)
 
 

@@ -15,9 +15,10 @@ def reason_cell(
     """Return reasons one below the other: the fact, the remedy, the rule and its authority."""
     paragraphs: list[tuple[Span, ...]] = []
     for reason in reasons:
-        paragraphs.append((Span(reason.text, page.BOLD),))
+        paragraphs.append((Span(reason.text, page.BOLD if with_rules else page.PLAIN),))
         if reason.remedy:
-            paragraphs.append((Span(words.say("remedy", remedy=reason.remedy)),))
+            remedy = words.say("remedy", remedy=reason.remedy)
+            paragraphs.append((Span(remedy, page.PLAIN if with_rules else page.QUIET),))
         if with_rules:
             rule = words.say("rule_and_source", rule=reason.rule, source=reason.source)
             paragraphs.append((Span(rule, page.QUIET),))

@@ -1,5 +1,6 @@
 """Words of the reports in one language: our own texts, names of statuses, reasons, dates."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,7 @@ from partner_screening.values import Value
 TEXTS = Path(__file__).parent / "texts"
 """The folder with the texts of the reports."""
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ANSWER_REASONS = Path(assessment_tools.__file__).parent / "texts"
 
 
@@ -85,7 +87,7 @@ class Words:
         """Return the reasons of a recommendation or gate in words, in their order."""
         facts: dict[tuple[str, str, str], list[str]] = {}
         for reason in reasons:
-            explained = explain(reason, self.language)
+            explained = explain(self._with_days(reason), self.language)
             key = (explained.remedy, reason.rule, reason.source)
             facts.setdefault(key, []).append(explained.text)
         between = "" if self.language is Language.ZH else " "
@@ -93,6 +95,17 @@ class Words:
             ReasonLine(text=between.join(texts), remedy=remedy, rule=rule, source=source)
             for (remedy, rule, source), texts in facts.items()
         )
+
+    def _with_days(self, reason: Reason) -> Reason:
+        """Return the reason with its dates as the language writes them."""
+        values = {name: self._as_day(value) for name, value in reason.values.items()}
+        return reason.model_copy(update={"values": values})
+
+    def _as_day(self, value: str) -> str:
+        try:
+            return self.day(date.fromisoformat(value)) if _DATE.fullmatch(value) else value
+        except ValueError:  # looks like a date, but no calendar has it
+            return value
 
     def problem(self, problem: Problem) -> ProblemLine:
         """Return a problem in words; its sentences are already in the reader's language."""

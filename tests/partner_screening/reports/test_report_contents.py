@@ -239,3 +239,12 @@ def _tally() -> SummaryTally:
     for partner in sample_outcomes():
         tally.add(partner)
     return tally
+
+
+def test_dates_in_reasons_are_written_as_the_language_writes_them() -> None:
+    """No date of the form year-month-day is left: between Arabic letters it would run backwards."""
+    for language in Language:
+        contents = partner_contents(sample_outcomes()[1], words_in(language))
+
+        assert words_in(language).day(date(2026, 8, 3)) in contents.reasons[0].text
+        assert "2026-08-03" not in contents.reasons[0].text
