@@ -14,7 +14,7 @@ from contract_clauses.clause_check import (
 )
 from contract_clauses.explanations import explain, source_of
 from contract_clauses.judgement import Judge, Judgement
-from contract_clauses.paragraph_languages import paragraph_languages
+from contract_clauses.language_detection import detect_languages
 from contract_clauses.reading import Reading, read
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
@@ -37,7 +37,7 @@ def check_agreement(
 
     """
     elements = tuple(rules.element(item.id) for item in clause_set.elements)
-    spoken = _spoken(agreement, language, rules)
+    spoken = _spoken(agreement, language)
     uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
     judged = _judged(agreement, rules, spoken)
     problems = list(agreement.problems)
@@ -70,11 +70,12 @@ def check_agreement(
     )
 
 
-def _spoken(agreement: Agreement, language: str | None, rules: ClauseRules) -> tuple[str, ...]:
+def _spoken(agreement: Agreement, language: str | None) -> tuple[str, ...]:
     if not agreement.is_readable:
         return ()
-    common = {code: frozenset(i.lexicon.common_words) for code, i in rules.indexes.items()}
-    return paragraph_languages(agreement, language, common)
+    if language:
+        return tuple(language for _ in agreement.paragraphs)
+    return detect_languages(agreement).paragraphs
 
 
 def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> _Judged:

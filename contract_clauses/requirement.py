@@ -44,7 +44,6 @@ class Lexicon(Value):
     word_width: int
     word_boundaries: bool = True
     sentence_ends: str
-    common_words: Concepts
     abbreviations: Concepts = ()
     joints: Concepts
     pauses: Concepts = ()

@@ -181,7 +181,9 @@ class ScreeningSession:
             seconds=round(time.monotonic() - self._opened, 3),
             phases={phase: round(seconds, 3) for phase, seconds in phases.items()},
         )
-        write_whole(self.request.out / "run.json", json.dumps(report.as_json(), indent=2).encode())
+        # What this session found recorded already is told, not filed: a resumed run files the same.
+        filed = report.model_dump(mode="json", exclude={"unchanged"})
+        write_whole(self.request.out / "run.json", json.dumps(filed, indent=2).encode())
         return report
 
     def _read_and_judge(self, chunk: int) -> WorkDone:
