@@ -5,13 +5,17 @@ from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
 
 _TOPIC = frozenset({"sea_term"})
+_LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
 
 
 def topic_clauses(units: list[Unit], passages: list[Passage]) -> dict[str, bool]:
-    """Return the numbers of all articles seen, and whether each is about the topic."""
+    """Return the numbers of all articles and annexes seen, and whether each is about the topic."""
     found: dict[str, bool] = {}
+    annexes = {unit.passage: name for unit in units if (name := _annex_name(unit))}
     for unit in units:
         numbers = _numbers_of(passages, unit)
+        above = passages[unit.passage].headings
+        numbers |= {annexes[number] for number in above if number in annexes}
         is_topic = any(hit.concept in _TOPIC for hit in unit.hits) and len(unit.parts) >= 1
         for number in numbers:
             found[number] = found.get(number, False) or is_topic
@@ -22,6 +26,8 @@ def add_references(unit: Unit, clauses: dict[str, bool]) -> None:
     """Add a hit for each reference by number: ``sea_reference``, or ``other_topic`` if elsewhere."""
     added: list[Hit] = []
     for hit in unit.hits:
+        if hit.concept == "annex_ref" and clauses.get(_annex_at(unit.folded, hit)):
+            added.append(Hit(hit.start, hit.end, "sea_reference"))
         if hit.concept != "clause_ref":
             continue
         numbers, end = _read_numbers(unit.folded, hit.end)
@@ -33,6 +39,18 @@ def add_references(unit: Unit, clauses: dict[str, bool]) -> None:
             added.append(Hit(hit.start, end, "other_reference"))
     if added:
         unit.hits = sorted(unit.hits + added)
+
+
+def _annex_name(unit: Unit) -> str:
+    """Return the name of the annex that a heading opens: "Annex C: Rules of conduct"."""
+    first = next((hit for hit in unit.hits if hit.concept == "annex_ref"), None)
+    return _annex_at(unit.folded, first) if first is not None and first.start <= 1 else ""
+
+
+def _annex_at(folded: str, annex: Hit) -> str:
+    """Return "annex:c" for the reference at ``annex``; empty where no number or letter follows."""
+    name = folded[annex.end :].lstrip().split(" ", 1)[0].strip("(),.;:\"'")
+    return f"annex:{name}" if 0 < len(name) <= _LONGEST_ANNEX_NAME else ""
 
 
 def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:

@@ -117,6 +117,9 @@ class _Namer:
         folded = self._text.folded
         after = folded[end + 1 : end + 40].lstrip(" ,")
         if after.startswith(self._lexicon.definition_verbs):
+            of_name = self._index.find(folded, self._text.cased, start, end)
+            if any(hit.concept == "sea_term" for hit in of_name):
+                return "sea_term"  # whatever words explain it: "any person under 18"
             return self._meaning(end + 1, passage.end)
         tail = folded[max(passage.start, start - 45) : start]
         if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
@@ -149,7 +152,13 @@ class _Namer:
 
     def _meaning(self, start: int, end: int) -> str:
         folded = self._text.folded
-        concepts = {hit.concept for hit in self._index.find(folded, self._text.cased, start, end)}
+        hits = self._index.find(folded, self._text.cased, start, end)
+        concepts = {hit.concept for hit in hits}
+        topics = [
+            h.concept for h in hits if h.concept in ("sea_term", "sgb_reference", "defined_as")
+        ]
+        if topics[:1] == ["sgb_reference"]:  # "Standards" means the Bulletin on ...
+            return "sgb_reference"
         for concept in ("sea_term", "personnel_other", "personnel_employee"):
             if concept in concepts:
                 return concept

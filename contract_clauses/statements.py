@@ -46,6 +46,8 @@ _MODALITY = {
     "nothing_herein": Modality.NOT_REQUIRED,
 }
 
+_TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
+
 
 @dataclass(slots=True)
 class Unit:
@@ -106,9 +108,10 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         ]
         return actor_before
     starts = [_subject_start(unit, modals, at, lexicon) for at in range(len(modals))]
+    opens = [_condition_start(unit, modals, at, start, lexicon) for at, start in enumerate(starts)]
     actor = actor_before
     for at, modal in enumerate(modals):
-        end = starts[at + 1] if at + 1 < len(modals) else len(unit.folded)
+        end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = _subject(unit, starts[at], modal, lexicon)
         if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
@@ -118,8 +121,8 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
             actor = "partner"
         modality = _modality(unit, modals, at, lexicon)
-        hits = [hit for hit in unit.hits if starts[at] <= hit.start < end]
-        unit.statements.append(Statement(unit, starts[at], modal, modality, end, actor, hits))
+        hits = [hit for hit in unit.hits if opens[at] <= hit.start < end]
+        unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
 
@@ -198,6 +201,22 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
     if best < 0:
         return left
     return best
+
+
+def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon: Lexicon) -> int:
+    """Where a statement begins with the condition before its subject, if it has one.
+
+    "shall prevent it and, where it learns of an allegation, shall report": the allegation belongs to
+    the report.
+    """
+    left = modals[at - 1].end if at else 0
+    for hit in unit.hits:
+        if hit.concept != "condition" or not left <= hit.start < start:
+            continue
+        before = unit.folded[left : hit.start].rstrip(" ,")
+        if before.endswith(tuple(" " + joint for joint in lexicon.forward_joints[:2])):
+            return hit.start
+    return start
 
 
 def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
@@ -285,6 +304,17 @@ def preposition_before(folded: str, start: int, lexicon: Lexicon) -> str:
     return ""
 
 
+def _frees(unit: Unit, modals: list[Hit], at: int, width: int) -> bool:
+    """Whether a modal says that nothing obliges: "nothing in this Agreement shall oblige"."""
+    if not at or modals[at - 1].concept != "nothing_herein":
+        return False
+    modal = modals[at]
+    is_close = modal.start - modals[at - 1].end <= 5 * width
+    return is_close and any(
+        hit.concept == "oblige" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
+    )
+
+
 def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modality:
     """Read a modal with what stands right before and behind it.
 
@@ -295,8 +325,12 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     width = lexicon.word_width
     before = modals[at - 1].end if at else 0
     nearby = [hit for hit in unit.hits if before <= hit.start and hit.end <= modal.start]
-    if any(hit.concept == "nothing_herein" for hit in nearby):
+    if any(hit.concept == "nothing_herein" for hit in nearby) or _frees(unit, modals, at, width):
         return Modality.NOT_REQUIRED
+    if modal.concept == "binding_modal" and at and modals[at - 1].concept in _TAKEN_OVER:
+        stretch = unit.folded[modals[at - 1].end : modal.start]
+        if not stretch.strip():  # "may agree to", "need not undertake to"
+            return _MODALITY[modals[at - 1].concept]
     if modality is Modality.PROHIBITIVE and any(
         hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
     ):

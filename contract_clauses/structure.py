@@ -121,6 +121,9 @@ def _is_instruction(folded: str, lexicon: Lexicon) -> bool:
 
 def _is_definition(folded: str, lexicon: Lexicon) -> bool:
     opening = folded[:160]
+    for heading in sorted(lexicon.definition_headings, key=len, reverse=True):
+        # "Definitions. "Project" means ..." in one paragraph
+        opening = opening.removeprefix(heading).lstrip(" .:-")
     if not opening.startswith(('"', "the term", "the expression")):
         return False
     return any(verb in opening for verb in lexicon.definition_verbs)
