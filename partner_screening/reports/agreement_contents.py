@@ -1,6 +1,6 @@
 """What the report on one agreement says, in one language. Pure: an outcome in, sentences out."""
 
-from contract_clauses.clause_check import ClauseCheck, ElementResult
+from contract_clauses.clause_check import ClauseCheck, ElementResult, ElementStatus
 from partner_screening.evidence import TextEvidence
 from partner_screening.outcome import AgreementOutcome, PartnerOutcome
 from partner_screening.reports.partner_contents import Badge, LabelledFact, verdict_badge
@@ -22,7 +22,10 @@ class Quotation(Value):
 
 
 class ElementLine(Value):
-    """One clause element: its standing, why, the words that carry it, what to insert."""
+    """One clause element: its standing, why, the words that carry it, what to insert.
+
+    Nothing is to be inserted while a person has not read what the rules cannot judge.
+    """
 
     name: str
     requirement: str
@@ -122,7 +125,7 @@ def _element_line(element: ElementResult, excerpts: tuple[str, ...], words: Word
         explanation=words.element_reason(element),
         source=element.source,
         quotations=tuple(_quotation(evidence, excerpts, words) for evidence in element.evidence),
-        insert=element.insert,
+        insert="" if element.status is ElementStatus.CANNOT_TELL else element.insert,
     )
 
 

@@ -19,8 +19,11 @@ from partner_screening.reports.tones import Tone, tone_of
 from partner_screening.reports.wording import ProblemLine, ReasonLine, Words
 from partner_screening.values import Value
 
-SHOWN_ROWS = 12
+SHOWN_ROWS = 8
 """Rows shown of each list; the rest is counted and stands in the workbook."""
+
+SHOWN_GAPS = 16
+"""Standards shown, the most frequent gaps first."""
 
 
 class DueDate(NamedTuple):
@@ -270,14 +273,15 @@ def _gap_bars(tally: SummaryTally, words: Words) -> tuple[CountedBar, ...]:
     """Return the gaps by standard, the most frequent first, in a fixed order among equals."""
     standards = sorted(set(tally.reviewed_gaps) | set(tally.self_gaps))
     standards.sort(key=lambda key: -(tally.reviewed_gaps[key] + tally.self_gaps[key]))
+    has_one = len({instrument for instrument, _ in standards}) == 1
     return tuple(
         CountedBar(
-            name=words.standard(*key),
+            name=words.standard(*key) + ("" if has_one else f" ({key[0]})"),
             count=tally.reviewed_gaps[key],
             second=tally.self_gaps[key],
             tone=Tone.BAD,
         )
-        for key in standards[:SHOWN_ROWS]
+        for key in standards[:SHOWN_GAPS]
     )
 
 

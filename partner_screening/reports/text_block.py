@@ -14,7 +14,12 @@ from reportlab.platypus.flowables import Flowable
 
 from partner_screening.languages import Direction, Language
 from partner_screening.reports import fonts
-from partner_screening.reports.right_to_left import drawing_order, is_right_to_left, join_letters
+from partner_screening.reports.right_to_left import (
+    direction_of,
+    drawing_order,
+    is_right_to_left,
+    join_letters,
+)
 
 LONGEST_TEXT = 6_000
 """Letters of one text that a report shows; the rest is cut, and the cut is marked."""
@@ -28,6 +33,7 @@ _UNPRINTABLE = re.compile(
 # Chinese may break after any letter, but no line starts with a closing mark.
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "、。，．：；！？）》」』】〕”’…％"
+_BREAKS = "-_/.@"
 _OPENING = "（《「『【〔“‘"
 _TOKEN = re.compile(
     rf"\n|[^\S\n]+|[{_OPENING}]*[{_HAN}][{_CLOSING}]*|[^\s{_HAN}]+[{_CLOSING}]*", re.UNICODE
@@ -97,7 +103,9 @@ class TextBlock(Flowable):  # type: ignore[misc]
         # A Latin name in an Arabic report keeps its own letters and order, brackets included.
         is_arabic = any(is_right_to_left(span.text) for span in self.spans)
         self.language = language if is_arabic else _without_arabic(language)
-        self._order: Direction = self.direction if is_arabic else "ltr"
+        text = "".join(span.text for span in self.spans)
+        is_right = self.direction == "rtl" or direction_of(text) == "rtl"
+        self._order: Direction = "rtl" if is_arabic and is_right else "ltr"
         # Arabic letters stand higher and hang lower than others.
         self._leading = self.style.leading * (1.14 if is_arabic else 1)
         self._lines: list[Line] | None = None
@@ -226,9 +234,20 @@ def _pieces(
     if wide <= available or len(text) == 1:
         yield Piece(text, ink, wide)
         return
-    half = len(word) // 2
-    yield from _pieces(word[:half], ink, language, size, available)
-    yield from _pieces(word[half:], ink, language, size, available)
+    cut = _cut_of(word, ink, language, available / size)
+    yield from _pieces(word[:cut], ink, language, size, available)
+    yield from _pieces(word[cut:], ink, language, size, available)
+
+
+def _cut_of(word: str, ink: Ink, language: Language, room: float) -> int:
+    """Return how many letters of a long word fit, at least one; best after a hyphen or slash."""
+    low, high = 1, len(word) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = fonts.width(join_letters(word[:middle]), language, ink.is_bold) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    after = max(word.rfind(mark, low // 2, low) for mark in _BREAKS) + 1
+    return after or low
 
 
 def _line(pieces: list[Piece]) -> Line:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from contract_clauses.clause_check import ElementStatus
 from partner_screening.explanations import TEXTS as NAMES
 from partner_screening.findings import Problem, Severity
 from partner_screening.languages import Language
@@ -248,3 +249,22 @@ def test_dates_in_reasons_are_written_as_the_language_writes_them() -> None:
 
         assert words_in(language).day(date(2026, 8, 3)) in contents.reasons[0].text
         assert "2026-08-03" not in contents.reasons[0].text
+
+
+def test_nothing_is_to_be_inserted_before_a_person_has_read() -> None:
+    """An element that the rules cannot judge comes without a wording to insert."""
+    text = "1.1 合作伙伴应当采取一切适当措施防止性剥削和性虐待，并应当立即报告任何指控。\n" * 3
+    partner = outcome(reviewed="yyyyyyyy", agreements=(text,))
+    check = partner.agreements[0].check
+    assert check is not None
+    elements = tuple(
+        element.model_copy(update={"status": ElementStatus.CANNOT_TELL, "insert": "Model wording."})
+        for element in check.elements
+    )
+    agreement = partner.agreements[0].model_copy(
+        update={"check": check.model_copy(update={"elements": elements})}
+    )
+
+    contents = agreement_contents(partner, agreement, EN)
+
+    assert {line.insert for line in contents.elements} == {""}
