@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
-from partner_screening.reports.page_design import ACCENT, QUIET, RULE
+from partner_screening.reports.page_design import QUIET, RULE
 from partner_screening.reports.summary_contents import CountedBar
 from partner_screening.reports.text_block import Ink, Style, TextBlock, draw_label
 from partner_screening.reports.tones import STRONG
@@ -58,17 +58,16 @@ class BarTable(Flowable):  # type: ignore[misc]
             top -= height
 
     def _draw_headings(self, baseline: float) -> None:
-        colours = (ACCENT, _SECOND) if len(self._headings) == 2 else (None,)  # noqa: PLR2004
-        for at, (text, colour) in enumerate(zip(self._headings, colours, strict=True)):
-            right = self.width * (_NAMES + _COUNTS * (at + 1)) - 6
-            if colour is None:
-                self._label(right, baseline, text, QUIET)
-                continue
-            # With two parts the headings are the key of the bars, above them.
-            left = self._first_bar + at * (self.width - self._first_bar) / 2
-            self.canv.setFillColor(HexColor(colour if at else STRONG[self._bars[0].tone]))
+        if len(self._headings) == 1:
+            right = self.width * (_NAMES + _COUNTS) - 6
+            self._label(right, baseline, self._headings[0], QUIET)
+            return
+        # With two parts the headings are the key of the bars, above them.
+        left = self._first_bar
+        for text, colour in zip(self._headings, (STRONG[self._bars[0].tone], _SECOND), strict=True):
+            self.canv.setFillColor(HexColor(colour))
             self.canv.rect(self._mirror(left, 7), baseline - 0.5, 7, 7, stroke=0, fill=1)
-            self._label(left + 11, baseline, text, QUIET, is_start=True)
+            left += 11 + self._label(left + 11, baseline, text, QUIET, is_start=True) + 12
 
     @property
     def _first_bar(self) -> float:
@@ -95,9 +94,9 @@ class BarTable(Flowable):  # type: ignore[misc]
 
     def _label(
         self, place: float, baseline: float, text: str, ink: Ink, *, is_start: bool = False
-    ) -> None:
+    ) -> float:
         is_rtl = self._words.language.direction == "rtl"
-        draw_label(
+        return draw_label(
             self.canv,
             (self._mirror(place, 0), baseline),
             text,

@@ -4,7 +4,7 @@
 ``SummaryContents`` puts them into words and says how many rows it does not show.
 """
 
-import heapq
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -110,7 +110,7 @@ class SummaryTally:
         self.failed: list[Problem] = []
         self.failed_count = 0
         self.due_count = 0
-        self._due: list[tuple[int, DueDate]] = []
+        self._due: list[DueDate] = []
         self.versions: dict[str, None] = {}
 
     def add(self, outcome: PartnerOutcome) -> None:
@@ -136,7 +136,7 @@ class SummaryTally:
     @property
     def due(self) -> tuple[DueDate, ...]:
         """The nearest due dates, first one first."""
-        return tuple(sorted(due for _, due in self._due))
+        return tuple(self._due)
 
     def _add_gaps(self, outcome: PartnerOutcome) -> None:
         judged = judged_assessment(outcome)
@@ -166,12 +166,8 @@ class SummaryTally:
 
     def _add_due(self, due: DueDate) -> None:
         self.due_count += 1
-        # A heap of the nearest dates with the latest of them on top, ready to be pushed out.
-        entry = (-due.day.toordinal(), due)
-        if len(self._due) < SHOWN_ROWS:
-            heapq.heappush(self._due, entry)
-        elif entry > self._due[0]:
-            heapq.heapreplace(self._due, entry)
+        insort(self._due, due)
+        del self._due[SHOWN_ROWS:]
 
 
 def due_dates(outcome: PartnerOutcome) -> Iterable[DueDate]:
