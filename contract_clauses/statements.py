@@ -304,6 +304,14 @@ def preposition_before(folded: str, start: int, lexicon: Lexicon) -> str:
     return ""
 
 
+def _ruling(unit: Unit, modals: list[Hit], at: int) -> Hit:
+    """Return the modal whose force holds: the first of "may agree to", "need not undertake to"."""
+    modal, before = modals[at], modals[at - 1]
+    is_promise = at > 0 and modal.concept == "binding_modal" and before.concept in _TAKEN_OVER
+    is_adjacent = not unit.folded[before.end : modal.start].strip()
+    return before if is_promise and is_adjacent else modal
+
+
 def _frees(unit: Unit, modals: list[Hit], at: int, width: int) -> bool:
     """Whether a modal says that nothing obliges: "nothing in this Agreement shall oblige"."""
     if not at or modals[at - 1].concept != "nothing_herein":
@@ -321,16 +329,12 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     "shall in no way be obliged to" frees; "shall not fail to" binds; "no employee may" forbids.
     """
     modal = modals[at]
-    modality = _MODALITY[modal.concept]
+    modality = _MODALITY[_ruling(unit, modals, at).concept]
     width = lexicon.word_width
     before = modals[at - 1].end if at else 0
     nearby = [hit for hit in unit.hits if before <= hit.start and hit.end <= modal.start]
     if any(hit.concept == "nothing_herein" for hit in nearby) or _frees(unit, modals, at, width):
         return Modality.NOT_REQUIRED
-    if modal.concept == "binding_modal" and at and modals[at - 1].concept in _TAKEN_OVER:
-        stretch = unit.folded[modals[at - 1].end : modal.start]
-        if not stretch.strip():  # "may agree to", "need not undertake to"
-            return _MODALITY[modals[at - 1].concept]
     if modality is Modality.PROHIBITIVE and any(
         hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
     ):

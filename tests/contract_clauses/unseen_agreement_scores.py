@@ -11,6 +11,7 @@ from pathlib import Path
 
 from contract_clauses.agreement import Agreement, Role
 from contract_clauses.checker import check_agreement
+from contract_clauses.clause_check import ElementResult
 from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.rules import load_clause_rules
 from partner_screening.rule_files import read_rule_file
@@ -86,8 +87,8 @@ class Scores:
             f"exact statuses {self.exact}/{self.labels} ({self.exact_share:.1%})",
             f"reasons {self.reasons_right}/{self.reasons_asked}",
             f"verdicts {self.verdicts_right}/{self.verdicts}",
-            f"false clearances {len(self.false_clearances)}/{self.not_present}"
-            f" ({self.false_clearance_rate:.1%})",
+            f"cleared wrongly {len(self.false_clearances)}/{self.not_present}",
+            f"rate of false clearances {self.false_clearance_rate:.1%}",
         ]
         lines += [
             f"MISS {miss.agreement} | {miss.element}: {miss.found}, not {miss.expected}"
@@ -113,27 +114,19 @@ def score(*files: str) -> Scores:
                 scores.misses.append(
                     Miss(case["name"], "VERDICT", case["verdict"], check.verdict.value, ())
                 )
-            results = {result.id: result for result in check.elements}
-            for element, label in case["expected"].items():
-                result = results[element]
-                quotes = tuple(found.quote for found in result.evidence)
-                reasons = [reason.value for reason in result.reasons]
-                _count(scores, case["name"], element, label, result.status.value, reasons, quotes)
+            for result in check.elements:
+                if result.id in case["expected"]:
+                    _count(scores, case["name"], case["expected"][result.id], result)
     return scores
 
 
-def _count(  # noqa: PLR0913
-    scores: Scores,
-    agreement: str,
-    element: str,
-    label: str,
-    status: str,
-    reasons: list[str],
-    quotes: tuple[str, ...],
-) -> None:
+def _count(scores: Scores, agreement: str, label: str, result: ElementResult) -> None:
+    element, status = result.id, result.status.value
+    reasons = [reason.value for reason in result.reasons]
     allowed = [item.split() for item in label.split("|")]
     statuses = {item[0] for item in allowed}
     asked = [item[1] for item in allowed if item[0] == status and len(item) > 1]
+    has_reason = not asked or any(reason in reasons for reason in asked)
     may_be_present = "present" in statuses
     scores.labels += 1
     scores.exact += status in statuses
@@ -143,12 +136,12 @@ def _count(  # noqa: PLR0913
     scores.overlooked[element] += statuses == {"present"} and status != "present"
     if asked:
         scores.reasons_asked += 1
-        scores.reasons_right += any(reason in reasons for reason in asked)
-    found = " ".join([status, *reasons])
-    miss = Miss(agreement, element, label, found, quotes)
+        scores.reasons_right += has_reason
+    quotes = tuple(found.quote for found in result.evidence)
+    miss = Miss(agreement, element, label, " ".join([status, *reasons]), quotes)
     if status == "present" and not may_be_present:
         scores.false_clearances.append(miss)
-    if status not in statuses or (asked and not any(reason in reasons for reason in asked)):
+    if status not in statuses or not has_reason:
         scores.misses.append(miss)
 
 
