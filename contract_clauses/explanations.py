@@ -43,7 +43,7 @@ def explain(
             "languages": " ".join(uncovered),
         },
     )
-    return sentence, facts
+    return sentence.rstrip(), facts
 
 
 def source_of(element: ClauseElement) -> str:

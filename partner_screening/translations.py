@@ -26,7 +26,7 @@ class Translations:
     def __init__(self, folder: Path, documents: dict[Language, RuleDocument]) -> None:
         self.folder = folder
         self._documents = documents
-        self._texts = {
+        self._texts: dict[Language, dict[str, str]] = {
             language: dict(_flatten(document, document.data.get("texts") or {}, ("texts",)))
             for language, document in documents.items()
         }

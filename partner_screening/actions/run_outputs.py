@@ -9,10 +9,12 @@ from partner_screening.actions.run_request import RunRequest
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.outcome import PartnerOutcome
 from partner_screening.reports.outputs import RunFacts, RunOutputs, write_partner_files
+from partner_screening.storage.originals import INCOMING, ORIGINALS
 from partner_screening.storage.records import ScreeningRun
 from partner_screening.storage.store import Store
 
 _BATCH = 10
+_FOLDERS = ("partners", "plans", "agreements")
 
 WRITTEN = "Partners written up"
 """The name of the count that a listener is told while outputs are written."""
@@ -38,6 +40,7 @@ def write_run_outputs(
     Outcomes come from the database page by page; reports on partners and agreements are written by
     the workers, a few batches ahead at most, so that memory stays flat.
     """
+    _sweep(request.out)
     of_portfolio = tuple(
         recorded.problem for recorded in store.problems(run.id) if not recorded.partner_id
     )
@@ -59,12 +62,20 @@ def write_run_outputs(
             listener.advance(WRITTEN, done, max(run.partners, done), 0)
         for future in waiting:
             future.result()
-    folders = ("partners", "plans", "agreements")
     return (
         *(str(request.out / name) for name in ("summary.pdf", "results.xlsx", "problems.csv")),
         str(request.out / "run.json"),
-        *(str(request.out / folder) for folder in folders if (request.out / folder).is_dir()),
+        *(str(request.out / folder) for folder in _FOLDERS if (request.out / folder).is_dir()),
     )
+
+
+def _sweep(out: Path) -> None:
+    """Remove what a killed run left half-written; files that are whole have other names."""
+    places = ((out, ".*.part"), (out / ORIGINALS, f"{INCOMING}*"))
+    folders = tuple((out / name, ".*.part") for name in _FOLDERS)
+    for folder, pattern in places + folders:
+        for leftover in folder.glob(pattern):
+            leftover.unlink(missing_ok=True)
 
 
 def write_reports(request: RunRequest, documents: tuple[str, ...]) -> None:

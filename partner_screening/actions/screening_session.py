@@ -29,10 +29,10 @@ from partner_screening.actions.screening_work import (
     screen_partners,
 )
 from partner_screening.actions.turnstile import Turnstile
-from partner_screening.actions.whole_file import write_whole
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.policy import load_policy
 from partner_screening.portfolio import Portfolio
+from partner_screening.reports.finished_file import write_finished
 from partner_screening.sandbox import ReadingStopped
 from partner_screening.storage.database import open_database
 from partner_screening.storage.outcomes import OutcomeRows
@@ -183,7 +183,7 @@ class ScreeningSession:
         )
         # What this session found recorded already is told, not filed: a resumed run files the same.
         filed = report.model_dump(mode="json", exclude={"unchanged"})
-        write_whole(self.request.out / "run.json", json.dumps(filed, indent=2).encode())
+        write_finished(self.request.out / "run.json", json.dumps(filed, indent=2).encode())
         return report
 
     def _read_and_judge(self, chunk: int) -> WorkDone:

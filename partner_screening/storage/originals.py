@@ -12,6 +12,12 @@ from pathlib import Path
 from partner_screening.errors import InputError, SurroundingsError
 from partner_screening.fingerprints import fingerprint
 
+ORIGINALS = "originals"
+"""The folder below the store that holds them."""
+
+INCOMING = ".incoming-"
+"""How the name of a file begins that is not whole yet; a kill can leave one behind."""
+
 _SHA256_LENGTH = 64
 
 
@@ -19,7 +25,7 @@ class Originals:
     """The store of originals below ``store``."""
 
     def __init__(self, store: Path) -> None:
-        self.folder = store / "originals"
+        self.folder = store / ORIGINALS
 
     def path(self, sha256: str) -> Path:
         """Return where the original with this SHA-256 stands, or would stand.
@@ -89,7 +95,7 @@ def _has_size(path: Path, size: int) -> bool:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
+    handle, temporary = tempfile.mkstemp(dir=path.parents[2], prefix=INCOMING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
