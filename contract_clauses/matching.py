@@ -274,7 +274,8 @@ class Matcher:
             return False
         if hedge.concept == "exception":
             return True
-        return not stretch.endswith(self._lexicon.forward_joints)
+        gap = " " if self._lexicon.word_boundaries else ""  # "director" does not end in "or"
+        return not (" " + stretch).endswith(tuple(gap + j for j in self._lexicon.forward_joints))
 
     def _conditions(
         self, rule: Rule, statement: Statement, key: Hit, article: frozenset[str]
