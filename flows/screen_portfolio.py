@@ -64,10 +64,10 @@ def _runner(workers: int) -> TaskRunner[Any]:
 def screen_portfolio(run_id: str, request: str) -> RunReport:
     """Screen every partner and agreement of a prepared run, chunk by chunk, and write the outputs."""
     session = session_of(run_id, request)
+    futures = [screen_chunk.submit(run_id, request, chunk) for chunk in session.open_chunks()]
     progress = create_progress_artifact(
         progress=0.0, key="screening-progress", description=f"Partners of run {run_id} screened"
     )
-    futures = [screen_chunk.submit(run_id, request, chunk) for chunk in session.open_chunks()]
     try:
         for number, future in enumerate(as_completed(futures), 1):
             future.result()

@@ -1,5 +1,7 @@
 """``partner-screening run``: the main job on a portfolio folder."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -126,13 +128,14 @@ def screen(
         reports=reports.value,
         as_of=as_of,
     )
-    with open_session(request, progress) as session:
-        return _drive(session, engine, progress)
+    with ThreadPoolExecutor(1) as loader:
+        # Prefect takes seconds to load: it does so while a contained worker reads the portfolio.
+        flow = loader.submit(_load_flow, progress) if engine is Engine.PREFECT else None
+        with open_session(request, progress) as session:
+            return flow.result()(session) if flow else session.run_directly()
 
 
-def _drive(session: "ScreeningSession", engine: Engine, progress: Progress) -> "RunReport":
-    if engine is Engine.DIRECT:
-        return session.run_directly()
+def _load_flow(progress: Progress) -> "Callable[[ScreeningSession], RunReport]":
     from partner_screening.actions.launch import prefect_server, prepare_prefect
 
     prepare_prefect()
@@ -145,4 +148,4 @@ def _drive(session: "ScreeningSession", engine: Engine, progress: Progress) -> "
     )
     from flows.screen_portfolio import screen_with_prefect
 
-    return screen_with_prefect(session)
+    return screen_with_prefect
