@@ -65,10 +65,10 @@ def screen_portfolio(run_id: str, request: str) -> RunReport:
     """Screen every partner and agreement of a prepared run, chunk by chunk, and write the outputs."""
     session = session_of(run_id, request)
     futures = [screen_chunk.submit(run_id, request, chunk) for chunk in session.open_chunks()]
-    progress = create_progress_artifact(
-        progress=0.0, key="screening-progress", description=f"Partners of run {run_id} screened"
-    )
     try:
+        progress = create_progress_artifact(
+            progress=0.0, key="screening-progress", description=f"Partners of run {run_id} screened"
+        )
         for number, future in enumerate(as_completed(futures), 1):
             future.result()
             update_progress_artifact(progress, progress=100.0 * number / len(futures))  # type: ignore[arg-type]
