@@ -133,12 +133,34 @@ class Matcher:
         if "agency" in rule.actors or statement.concepts.isdisjoint(AGENCY):
             return False
         by = self._lexicon.prepositions[0]
-        return any(
+        return self._is_help_to_agency(statement, key) or any(
             hit.concept in AGENCY
             and 0 <= hit.start - key.end <= 3 * self._width
             and preposition_before(statement.unit.folded, hit.start, self._lexicon) == by
             for hit in statement.hits
         )
+
+    def _is_help_to_agency(self, statement: Statement, key: Hit) -> bool:
+        """Whether the partner only helps the Agency do it: "shall help the Agency prevent it"."""
+        width = self._width
+        helped = [
+            agency
+            for verb in statement.hits
+            if verb.concept == "assist" and verb.start >= statement.modal_end
+            for agency in statement.hits
+            if agency.concept in AGENCY and 0 <= agency.start - verb.end <= width
+        ]
+        by = f" {self._lexicon.prepositions[0]} "
+        return any(
+            0 <= key.start - agency.end <= 3 * width
+            and by not in statement.unit.folded[agency.end : key.start]
+            and not self._is_listed(statement, agency.end, key.start)
+            for agency in helped
+        )
+
+    def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
+        stretch = statement.unit.folded[start:end]
+        return any(joint in stretch for joint in self._lexicon.joints)
 
     def _agent_after(self, statement: Statement, key: Hit) -> str | None:
         """Who does what a passive states: "shall be investigated by the Agency"."""
@@ -207,8 +229,7 @@ class Matcher:
             or key.start - verb.end > 3 * _BLOCK_WORDS * self._width
         ):
             return False
-        stretch = statement.unit.folded[verb.end : key.start]
-        return not any(joint in stretch for joint in self._lexicon.joints)
+        return not self._is_listed(statement, verb.end, key.start)
 
     @staticmethod
     def _is_double_negation(statement: Statement) -> bool:
@@ -256,12 +277,22 @@ class Matcher:
             reason = _HEDGES.get(hit.concept)
             if reason is None or (rule.force == "right" and hit.concept != "exception"):
                 continue
+            if hit.concept == "own_approval" and not self._is_conditional(statement, hit):
+                continue
             if hit.start < key.start:
                 if not self._is_parted(statement, hit.end, key.start):
                     reasons.add(reason)
             elif hit.concept != "best_efforts" and self._reaches_back(statement, key, hit):
                 reasons.add(reason)
         return reasons
+
+    @staticmethod
+    def _is_conditional(statement: Statement, hit: Hit) -> bool:
+        """Whether a condition opens right before: "if its board approves"."""
+        return any(
+            other.concept == "condition" and 0 <= hit.start - other.end <= 1
+            for other in statement.hits
+        )
 
     def _is_parted(self, statement: Statement, start: int, end: int) -> bool:
         stretch = statement.unit.folded[start:end]
@@ -305,6 +336,7 @@ _HEDGES = {
     "best_efforts": StatusReason.BEST_EFFORTS,
     "best_efforts_after": StatusReason.BEST_EFFORTS,
     "discretion": StatusReason.DISCRETIONARY,
+    "own_approval": StatusReason.DISCRETIONARY,
     "exception": StatusReason.NEGATED,
 }
 

@@ -171,7 +171,7 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
     for hit in unit.hits:
         if hit.concept not in MODALS:
             continue
-        while at < len(relatives) and relatives[at].start < hit.start:
+        while at < len(relatives) and relatives[at].start <= hit.start:  # "should the" opens both
             governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
