@@ -133,7 +133,9 @@ class Matcher:
         if "agency" in rule.actors or statement.concepts.isdisjoint(AGENCY):
             return False
         by = self._lexicon.prepositions[0]
-        return self._is_help_to_agency(statement, key) or any(
+        if self._is_help_to_agency(statement, key) or self._binds_agency(statement, key):
+            return True
+        return any(
             hit.concept in AGENCY
             and 0 <= hit.start - key.end <= 3 * self._width
             and preposition_before(statement.unit.folded, hit.start, self._lexicon) == by
@@ -146,17 +148,30 @@ class Matcher:
         helped = [
             agency
             for verb in statement.hits
-            if verb.concept == "assist" and verb.start >= statement.modal_end
+            if verb.concept in ("assist", "cooperate") and verb.start >= statement.modal_end
             for agency in statement.hits
-            if agency.concept in AGENCY and 0 <= agency.start - verb.end <= width
+            if agency.concept in AGENCY and 0 <= agency.start - verb.end <= 2 * width
         ]
         by = f" {self._lexicon.prepositions[0]} "
         return any(
-            0 <= key.start - agency.end <= 3 * width
+            0 <= key.start - agency.end <= 4 * width
             and by not in statement.unit.folded[agency.end : key.start]
             and not self._is_listed(statement, agency.end, key.start)
             for agency in helped
         )
+
+    def _binds_agency(self, statement: Statement, key: Hit) -> bool:
+        """Whether a text is binding on the Agency and, as far as the sentence says, nobody else."""
+        reach = 4 * self._width
+        binding = [hit for hit in statement.hits if hit.concept == "binding_upon"]
+        bound = [
+            hit
+            for hit in statement.hits
+            if hit.concept in AGENCY | PARTNER
+            and any(0 <= hit.start - verb.end <= reach for verb in binding)
+        ]
+        is_near = any(abs(verb.start - key.end) <= reach for verb in binding)
+        return is_near and bool(bound) and all(hit.concept in AGENCY for hit in bound)
 
     def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
         stretch = statement.unit.folded[start:end]
@@ -243,7 +258,11 @@ class Matcher:
         """Return what the modality takes from the force of the key; None if it has none at all."""
         modality = statement.modality
         if modality is Modality.NONE:
-            return set() if self._holds_without_modal(rule, statement) else None
+            if not self._holds_without_modal(rule, statement):
+                return None
+            opens_with_no = statement.hits[0][::2] == (statement.start, "negation")
+            is_denied = rule.force == "right" and opens_with_no  # "No breach entitles ..."
+            return {StatusReason.NEGATED} if is_denied else set()
         if modality is Modality.WEAK:
             return set() if rule.force == "right" else {StatusReason.DISCRETIONARY}
         if modality is Modality.NOT_REQUIRED:
@@ -355,6 +374,8 @@ def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str])
     """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
     unit = statement.unit
     is_single = "other_topic" not in unit.concepts
+    if "act_pronoun" in concepts and unit.has_topic and is_single:
+        return True
     # "shall refrain from, and shall prohibit its people from, ...": the object comes last
     is_object_last = any(h.concept in TOPIC and h.start >= statement.end for h in unit.hits)
     if unit.has_topic and is_single and is_object_last:
