@@ -12,6 +12,7 @@ from contract_clauses.requirement import (
     GeneralRules,
     Lexicon,
 )
+from contract_clauses.terms import TERM_SHAPE, can_match
 from partner_screening.errors import RuleFileError, UnknownRule
 from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.rule_files import RuleDocument, read_rule_documents, read_rule_file
@@ -115,12 +116,21 @@ def load_concepts(folder: Path = RULES_FOLDER) -> dict[str, Concept]:
 
 
 def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
-    """Load the words of one language; every concept named must be known."""
+    """Load the words of one language.
+
+    Raises:
+        RuleFileError: a concept that nobody listed, or a term that no text can ever match.
+
+    """
     document = read_rule_file(path)
     lexicon = document.load(Lexicon)
-    for name in lexicon.concepts:
+    for name, terms in lexicon.concepts.items():
         if name not in concepts:
             raise document.error(("concepts", name), f"the concept '{name}' is unknown")
+        for at, term in enumerate(terms):
+            if not can_match(term):
+                reason = f"the term '{term}' of '{name}' can never match: {TERM_SHAPE}"
+                raise document.error(("concepts", name, at), reason)
     if lexicon.language != path.stem:
         raise document.error(("language",), "the language must be the name of the file")
     return lexicon

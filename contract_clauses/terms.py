@@ -5,7 +5,21 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from contract_clauses.folding import FoldedText
 from contract_clauses.requirement import Concept, Lexicon
+
+TERM_SHAPE = "write it as folded text has it, single spaces inside, '*' at an end only"
+
+
+def can_match(term: str) -> bool:
+    """Whether a term of a lexicon can occur in folded text.
+
+    A ``*`` inside is read as a character; a space at an end lies where a word must end; a character
+    that folding replaces never comes up.
+    """
+    word = term.strip("*")
+    is_plain = bool(word) and "*" not in word and word == " ".join(word.split())
+    return is_plain and FoldedText(word).folded == word.lower()
 
 
 class Hit(NamedTuple):

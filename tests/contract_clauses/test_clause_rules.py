@@ -84,6 +84,25 @@ def test_a_lexicon_with_an_unknown_concept_is_refused():
         load_lexicon(BAD / "xx.yaml", load_concepts())
 
 
+@pytest.mark.parametrize("term", ["protect * from", "we ", " we", "the  agency", "*", "agency’s"])
+def test_a_term_that_can_never_match_is_refused(tmp_path, term):
+    """A star inside, a space at an end or a character that folding replaces: named with its line."""
+    text = (BAD / "xx.yaml").read_text("utf-8")
+    path = tmp_path / "xx.yaml"
+    path.write_text(text.replace("sea_trem: [word]", f'sea_term: [word, "{term}"]'), "utf-8")
+    with pytest.raises(RuleFileError, match="can never match") as caught:
+        load_lexicon(path, load_concepts())
+    assert caught.value.line == len(text.splitlines())
+
+
+def test_a_term_with_a_star_at_an_end_is_taken(tmp_path):
+    """A star at an end stands for any ending, or any beginning."""
+    text = (BAD / "xx.yaml").read_text("utf-8")
+    path = tmp_path / "xx.yaml"
+    path.write_text(text.replace("sea_trem: [word]", 'sea_term: [abus*, "*abuse", SEA]'), "utf-8")
+    assert load_lexicon(path, load_concepts()).concepts["sea_term"] == ("abus*", "*abuse", "SEA")
+
+
 def test_a_clause_set_that_names_an_element_twice_is_refused():
     """An element has one requirement in a set."""
     with pytest.raises(RuleFileError, match="twice"):
