@@ -56,7 +56,8 @@ def _runner(workers: int) -> TaskRunner[Any]:
     if address:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra few need
 
-        return DaskTaskRunner(address=address)
+        cluster: TaskRunner[Any] = DaskTaskRunner(address=address)
+        return cluster
     return ThreadPoolTaskRunner(max_workers=workers)
 
 

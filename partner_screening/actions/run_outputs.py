@@ -1,5 +1,6 @@
 """The outputs of a finished run: reports by the workers, the whole-run files in one stream."""
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,7 @@ from partner_screening.actions.run_request import RunRequest
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.outcome import PartnerOutcome
 from partner_screening.reports.outputs import RunFacts, RunOutputs, write_partner_files
+from partner_screening.reports.sheet_stream import UNFINISHED_SHEETS
 from partner_screening.storage.originals import INCOMING, ORIGINALS
 from partner_screening.storage.records import ScreeningRun
 from partner_screening.storage.store import Store
@@ -76,6 +78,8 @@ def _sweep(out: Path) -> None:
     for folder, pattern in places + folders:
         for leftover in folder.glob(pattern):
             leftover.unlink(missing_ok=True)
+    for unfinished in out.glob(f"{UNFINISHED_SHEETS}*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def write_reports(request: RunRequest, documents: tuple[str, ...]) -> None:

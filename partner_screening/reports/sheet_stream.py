@@ -37,6 +37,9 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+UNFINISHED_SHEETS = ".sheets-"
+"""How the folder of a workbook that still grows begins; a kill can leave one behind."""
+
 
 class TonedText(NamedTuple):
     """A status on the colour of its tone."""
@@ -73,7 +76,7 @@ class SheetStream:
     def __init__(self, path: Path, plans: Sequence[SheetPlan], *, is_rtl: bool) -> None:
         self.path = path
         self._plans, self._is_rtl = tuple(plans), is_rtl
-        self._folder = TemporaryDirectory(dir=path.parent, prefix=".sheets-")
+        self._folder = TemporaryDirectory(dir=path.parent, prefix=UNFINISHED_SHEETS)
         self._files: list[IO[str]] = [
             (Path(self._folder.name) / str(at)).open("w", encoding="utf-8")
             for at in range(len(plans))
