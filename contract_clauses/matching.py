@@ -17,6 +17,7 @@ from contract_clauses.terms import Hit
 TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
 POINTING = frozenset({"sea_anaphor", "allegation"})
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
+_HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 9  # "informed that sexual exploitation and abuse is prohibited"
 
@@ -145,33 +146,38 @@ class Matcher:
     def _is_help_to_agency(self, statement: Statement, key: Hit) -> bool:
         """Whether the partner only helps the Agency do it: "shall help the Agency prevent it"."""
         width = self._width
+        by = f" {self._lexicon.prepositions[0]} "
         helped = [
             agency
-            for verb in statement.hits
-            if verb.concept in ("assist", "cooperate") and verb.start >= statement.modal_end
             for agency in statement.hits
-            if agency.concept in AGENCY and 0 <= agency.start - verb.end <= 2 * width
-        ]
-        by = f" {self._lexicon.prepositions[0]} "
-        return any(
-            0 <= key.start - agency.end <= 4 * width
+            if agency.concept in AGENCY
+            and 0 <= key.start - agency.end <= 4 * width
             and by not in statement.unit.folded[agency.end : key.start]
             and not self._is_listed(statement, agency.end, key.start)
+        ]
+        return any(
+            verb.concept in ("assist", "cooperate")
+            and verb.start >= statement.modal_end
+            and 0 <= agency.start - verb.end <= 2 * width
             for agency in helped
+            for verb in statement.hits
         )
 
     def _binds_agency(self, statement: Statement, key: Hit) -> bool:
         """Whether a text is binding on the Agency and, as far as the sentence says, nobody else."""
         reach = 4 * self._width
-        binding = [hit for hit in statement.hits if hit.concept == "binding_upon"]
+        binding = [
+            hit
+            for hit in statement.hits
+            if hit.concept == "binding_upon" and abs(hit.start - key.end) <= reach
+        ]
         bound = [
             hit
             for hit in statement.hits
             if hit.concept in AGENCY | PARTNER
             and any(0 <= hit.start - verb.end <= reach for verb in binding)
         ]
-        is_near = any(abs(verb.start - key.end) <= reach for verb in binding)
-        return is_near and bool(bound) and all(hit.concept in AGENCY for hit in bound)
+        return bool(bound) and all(hit.concept in AGENCY for hit in bound)
 
     def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
         stretch = statement.unit.folded[start:end]
@@ -292,11 +298,11 @@ class Matcher:
 
     def _hedges(self, rule: Rule, statement: Statement, key: Hit) -> set[StatusReason]:
         reasons: set[StatusReason] = set()
-        for hit in statement.hits:
+        for at, hit in enumerate(statement.hits):
             reason = _HEDGES.get(hit.concept)
             if reason is None or (rule.force == "right" and hit.concept != "exception"):
                 continue
-            if hit.concept == "own_approval" and not self._is_conditional(statement, hit):
+            if hit.concept == "own_approval" and not self._is_conditional(statement, at):
                 continue
             if hit.start < key.start:
                 if not self._is_parted(statement, hit.end, key.start):
@@ -306,11 +312,12 @@ class Matcher:
         return reasons
 
     @staticmethod
-    def _is_conditional(statement: Statement, hit: Hit) -> bool:
-        """Whether a condition opens right before: "if its board approves"."""
+    def _is_conditional(statement: Statement, at: int) -> bool:
+        """Whether a condition opens right before the hit numbered ``at``: "if its board approves"."""
+        start = statement.hits[at].start
         return any(
-            other.concept == "condition" and 0 <= hit.start - other.end <= 1
-            for other in statement.hits
+            hit.concept == "condition" and 0 <= start - hit.end <= 1
+            for hit in statement.hits[max(0, at - _HITS_AT_ONE_PLACE) : at]
         )
 
     def _is_parted(self, statement: Statement, start: int, end: int) -> bool:
