@@ -171,7 +171,7 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
     for hit in unit.hits:
         if hit.concept not in MODALS:
             continue
-        while at < len(relatives) and relatives[at].start <= hit.start:  # "should the" opens both
+        while at < len(relatives) and _comes_first(unit, relatives[at], hit, lexicon):
             governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
@@ -179,6 +179,17 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         found.append(hit)
     return found
+
+
+def _comes_first(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a condition or relative stands before a modal, or is made of it.
+
+    "Should the Partner fail, ..." is a condition; "Nor should the Partner fail" is none.
+    """
+    if opener.start != modal.start or modal.start == unit.own_start:
+        return opener.start <= modal.start
+    before = unit.folded[max(0, modal.start - lexicon.word_width) : modal.start]
+    return before.endswith(tuple(lexicon.joints))
 
 
 def _names_agency(unit: Unit, start: int, end: int) -> bool:
