@@ -1,6 +1,7 @@
 """``partner-screening demo``: the main job on an example portfolio, from nothing to results."""
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -55,5 +56,5 @@ def demo(
         "",
         f"Open first: {results / 'summary.pdf'} (for a head of office)",
         f"      then: {results / 'results.xlsx'} (every partner, agreement, gap and problem)",
-        f"Then try:   partner-screening run {portfolio} --out {results} --engine direct",
+        f"Then try:   {sys.argv[0]} run {portfolio} --out {results} --engine direct",
     )
