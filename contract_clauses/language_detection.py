@@ -6,7 +6,7 @@ rules cover is ``other``, so that nothing is called missing that merely was not 
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +66,7 @@ def detect_languages(agreement: Agreement) -> DetectedLanguages:
     return DetectedLanguages(tuple(code or usual for code in found), document or (UNKNOWN,))
 
 
+@lru_cache(maxsize=4096)  # agreements of one template share most of their paragraphs
 def language_of(text: str) -> str:
     """Return the language code of a text, ``other``, or an empty text if it cannot be told."""
     if not text.isascii():

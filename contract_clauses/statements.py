@@ -46,6 +46,8 @@ _MODALITY = {
     "nothing_herein": Modality.NOT_REQUIRED,
 }
 
+_POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
+
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
 
 
@@ -249,12 +251,16 @@ def _subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None
 def _actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
     """Return who is the subject in a stretch: the last party that no preposition governs."""
     last: Hit | None = None
+    owner: Hit | None = None  # "abuse by the Agency's staff": the staff is as little the subject
     actor: str | None = None
     for hit in unit.hits:
         if hit.start >= end:
             break
         if hit.start < start or hit.concept not in SUBJECTS:
             continue
+        if owner is not None and hit.concept in PERSONNEL and hit.start - owner.end <= _POSSESSIVE:
+            continue
+        owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
         if is_governed(unit, hit, lexicon):
             if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
                 actor = "agency" if hit.concept in AGENCY else actor

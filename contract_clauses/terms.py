@@ -68,6 +68,7 @@ class TermIndex:
         for word, found in entries.items():
             self._automaton.add_word(word, (len(word), tuple(found)))
         self._is_empty = not entries
+        self._kept = lru_cache(maxsize=_PASSAGES_KEPT)(self._found_in)
         if entries:
             self._automaton.make_automaton()
 
@@ -78,6 +79,17 @@ class TermIndex:
         """
         if self._is_empty:
             return []
+        if end - start > _LONGEST_KEPT:
+            return self._found(folded, original, start, end)
+        return [
+            Hit(hit.start + start, hit.end + start, hit.concept)
+            for hit in self._kept(folded[start:end], original[start:end])
+        ]
+
+    def _found_in(self, folded: str, original: str) -> list[Hit]:
+        return self._found(folded, original, 0, len(folded))
+
+    def _found(self, folded: str, original: str, start: int, end: int) -> list[Hit]:
         hits: list[Hit] = []
         bounded = self._boundaries
         for last, (length, entries) in self._automaton.iter(folded, start, end):
