@@ -1,6 +1,7 @@
 """Finds every term of a lexicon in one pass of an automaton over folded text."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick
@@ -20,6 +21,10 @@ def can_match(term: str) -> bool:
     word = term.strip("*")
     is_plain = bool(word) and "*" not in word and word == " ".join(word.split())
     return is_plain and FoldedText(word).folded == word.lower()
+
+
+_LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
+_PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
 
 
 class Hit(NamedTuple):
