@@ -11,6 +11,7 @@ from contract_clauses.statements import (
     Statement,
     Unit,
     preposition_before,
+    preposition_over,
 )
 from contract_clauses.terms import Hit
 
@@ -189,7 +190,7 @@ class Matcher:
         for hit in statement.hits:
             if hit.start < statement.modal_start or hit.concept not in (AGENCY | PARTNER):
                 continue
-            before = preposition_before(statement.unit.folded, hit.start, self._lexicon)
+            before = preposition_over(statement.unit, hit, self._lexicon)
             is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width
             is_after_modal = is_named_behind and before != "" and statement.modal is not None
             if (

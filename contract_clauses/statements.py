@@ -4,8 +4,10 @@ A unit is one sentence together with the lead-ins that it completes. Each modal 
 a statement, which reaches from its subject to the subject of the next.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
 
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
@@ -46,6 +48,7 @@ _MODALITY = {
     "nothing_herein": Modality.NOT_REQUIRED,
 }
 
+_HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
@@ -304,6 +307,18 @@ def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
 def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a preposition stands before a party, so that it is not the subject."""
     return preposition_before(unit.folded, hit.start, lexicon) != ""
+
+
+def preposition_over(unit: Unit, hit: Hit, lexicon: Lexicon) -> str:
+    """Return the preposition that governs a party, or its people: "by personnel of the Agency"."""
+    at = bisect_left(unit.hits, hit.start, key=attrgetter("start"))
+    for people in unit.hits[max(0, at - _HITS_ON_PEOPLE) : at]:
+        is_near = 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
+        if is_near and people.concept in PERSONNEL:
+            over = preposition_before(unit.folded, people.start, lexicon)
+            if over and preposition_before(unit.folded, hit.start, lexicon):
+                return over
+    return preposition_before(unit.folded, hit.start, lexicon)
 
 
 def preposition_before(folded: str, start: int, lexicon: Lexicon) -> str:
