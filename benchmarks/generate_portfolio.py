@@ -27,7 +27,7 @@ from partner_screening.example_portfolio.registers import (
     PARTNER_COLUMNS,
     REVIEW_COLUMNS,
 )
-from partner_screening.example_portfolio.stable_archives import write_archive
+from partner_screening.example_portfolio.stable_archives import stabilise_workbook, write_archive
 from partner_screening.example_portfolio.workbook_filling import (
     SIGNS,
     FilledAnswers,
@@ -37,6 +37,7 @@ from partner_screening.example_portfolio.workbook_filling import (
 from partner_screening.languages import Language
 from partner_screening.partner import ImplementingPartner, PartnerType
 
+_SAVED_AT = "2026-09-18T08:00:00Z"
 AS_OF = date(2026, 9, 21)
 """The day on which the generated portfolio is meant to be screened."""
 
@@ -119,7 +120,8 @@ class Templates:
             completed_on=date(2026, 3, 2),
         )
         issued = write_workbook(self._instrument, language, partner)
-        return fill_workbook(issued, self._instrument, filled)
+        workbook = fill_workbook(issued, self._instrument, filled)
+        return stabilise_workbook(workbook, _SAVED_AT)
 
 
 def generate(folder: Path, partners: int, seed: int = 1) -> None:
