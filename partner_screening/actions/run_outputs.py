@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
 
+from partner_screening.actions.listener import Listener
 from partner_screening.actions.run_request import RunRequest
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.outcome import PartnerOutcome
@@ -20,13 +20,6 @@ _FOLDERS = ("partners", "plans", "agreements")
 
 WRITTEN = "Partners written up"
 """The name of the count that a listener is told while outputs are written."""
-
-
-class Listener(Protocol):
-    """Who is told how far the outputs are."""
-
-    def advance(self, what: str, done: int, total: int, failed: int) -> None:
-        """Report that ``done`` of ``total`` are through, ``failed`` of them with a problem."""
 
 
 def write_run_outputs(

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from typing import Protocol
 
 from partner_screening import __version__
+from partner_screening.actions.listener import Listener
 from partner_screening.actions.portfolio_index import PortfolioIndex, index_portfolio
 from partner_screening.actions.run_outputs import write_run_outputs
 from partner_screening.actions.run_request import ChunkResult, RunReport, RunRequest
@@ -50,16 +50,6 @@ CHUNK = 50
 
 SCREENED = "Partners screened"
 """The name of the count that a listener is told while chunks are recorded."""
-
-
-class Listener(Protocol):
-    """Who is told how far the run is."""
-
-    def tell(self, sentence: str) -> None:
-        """Say what is being waited for or done now."""
-
-    def advance(self, what: str, done: int, total: int, failed: int) -> None:
-        """Report that ``done`` of ``total`` are through, ``failed`` of them with a problem."""
 
 
 class ScreeningSession:

@@ -5,10 +5,12 @@ import time
 from types import TracebackType
 from typing import Protocol, Self
 
+from partner_screening.actions.listener import Listener
+
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-class Progress(Protocol):
+class Progress(Listener, Protocol):
     """What a long command tells while it works."""
 
     def __enter__(self) -> Self: ...
@@ -18,11 +20,6 @@ class Progress(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
-    def tell(self, sentence: str) -> None:
-        """Say what is being waited for or done now."""
-
-    def advance(self, what: str, done: int, total: int, failed: int) -> None:
-        """Report that ``done`` of ``total`` are through, ``failed`` of them with a problem."""
 
 
 def progress_for_this_terminal() -> Progress:
