@@ -10,13 +10,15 @@ from contract_clauses.agreement import InactiveKind, Role
 class Piece:
     """A stretch of a paragraph. ``kind`` is ``None`` for plain text.
 
-    ``kind`` says what the file says of it; whether it is live depends on the view.
+    ``kind`` says what the file says of it; whether it is live depends on the view. ``origin`` is the
+    node of the file that it was read from, for whoever writes a changed copy.
     """
 
     text: str
     kind: InactiveKind | None = None
     author: str = ""
     date: datetime | None = None
+    origin: object = None
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Block:
     """A paragraph with its pieces in reading order.
 
     ``label`` is an automatic number, not part of the text; ``depth`` its level, 0 at the top.
+    ``origin`` is the node of the file with which the paragraph ends.
     """
 
     pieces: list[Piece]
@@ -32,6 +35,7 @@ class Block:
     depth: int = 0
     list_id: str = ""
     page: int | None = None
+    origin: object = None
 
 
 @dataclass(slots=True)

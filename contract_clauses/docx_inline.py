@@ -122,7 +122,8 @@ class Inline:
             elif tag == W + "ruby":
                 self._ruby(child, mark)
             elif tag.startswith(_MATH):
-                self._add("".join(text.text or "" for text in child.iter(_MATH + "t")), mark)
+                letters = "".join(text.text or "" for text in child.iter(_MATH + "t"))
+                self._add(letters, mark, child)
 
     def _run(self, run: etree._Element, mark: Mark) -> None:
         style = self._paragraph
@@ -132,9 +133,9 @@ class Inline:
             tag = child.tag
             if tag in _LETTERS:
                 if child.text and not (self._fields.open and self._fields.is_in_code):
-                    self._add(child.text, mark)
+                    self._add(child.text, mark, child)
             elif tag in _WRITTEN:
-                self._add(_WRITTEN[tag], mark)
+                self._add(_WRITTEN[tag], mark, child)
             else:
                 self._run_extra(child, tag, mark)
 
@@ -147,7 +148,7 @@ class Inline:
         elif tag in _DRAWN:
             self.text_boxes += [(box, mark) for box in _text_boxes(child)]
         elif tag == W + "sym":
-            self._add(_symbol(child), mark)
+            self._add(_symbol(child), mark, child)
         elif tag == W + "ruby":
             self._ruby(child, mark)
 
@@ -177,8 +178,8 @@ class Inline:
             return Mark(kind, mark.author, mark.date)
         return mark
 
-    def _add(self, text: str, mark: Mark) -> None:
-        self.pieces.append(Piece(text, mark.kind, mark.author, mark.date))
+    def _add(self, text: str, mark: Mark, origin: etree._Element) -> None:
+        self.pieces.append(Piece(text, mark.kind, mark.author, mark.date, origin))
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:

@@ -9,23 +9,28 @@ from contract_clauses.reading_problem import refused
 from partner_screening.errors import FileRefused
 from partner_screening.zip_safety import SafeZip
 
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EMBEDDED = ("word/embeddings/", "word/diagrams/data", "word/activex/")
 
 
 class Part(NamedTuple):
-    """A part of the document: the last word of its relation type, and its parsed root."""
+    """A part of the document: the last word of its relation type, its parsed root, its name."""
 
     kind: str
     root: etree._Element
+    name: str
 
 
 class DocxParts(NamedTuple):
-    """All parts that hold text or say how to read it, and what else is inside by name."""
+    """All parts that hold text or say how to read it, and what else is inside by name.
+
+    ``name`` is the name of the main part.
+    """
 
     document: etree._Element
+    name: str
     others: tuple[Part, ...]
     embedded: tuple[str, ...]
 
@@ -60,9 +65,10 @@ def read_parts(data: bytes, file: str) -> DocxParts:
         ):
             path = _path(folder, target)
             if kind in _WANTED and path in archive:
-                others.append(Part(kind, _parsed(archive, path, file)))
+                others.append(Part(kind, parsed_part(archive, path, file), path))
         return DocxParts(
-            _parsed(archive, main, file),
+            parsed_part(archive, main, file),
+            main,
             tuple(others),
             tuple(name for name in archive.names if name.casefold().startswith(_EMBEDDED)),
         )
@@ -80,7 +86,7 @@ def _relations(archive: SafeZip, name: str, file: str) -> list[tuple[str, str]]:
         return []
     return [
         (relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Target", ""))
-        for relation in _parsed(archive, name, file).iterfind(_RELATION)
+        for relation in parsed_part(archive, name, file).iterfind(_RELATION)
         if relation.get("TargetMode") != "External"
     ]
 
@@ -91,10 +97,16 @@ def _path(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def _parsed(archive: SafeZip, name: str, file: str) -> etree._Element:
+def parsed_part(archive: SafeZip, name: str, file: str) -> etree._Element:
+    """Return the root of one part, in the transitional name space.
+
+    Raises:
+        FileRefused: ``entity_bomb`` or ``damaged_file``.
+
+    """
     content = archive.read_xml(name)
-    if _STRICT in content:
-        content = content.replace(_STRICT, _TRANSITIONAL)
+    if STRICT in content:
+        content = content.replace(STRICT, TRANSITIONAL)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

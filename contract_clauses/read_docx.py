@@ -46,12 +46,7 @@ def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]
 
     """
     parts = read_parts(data, file)
-    walker = _Walker(parts, view)
-    body = parts.document.find(W + "body")
-    if body is not None:
-        walker.container(body, LIVE, _Place(Role.BODY))
-    walker.finish()
-    _read_around(parts, walker)
+    walker = _walked(parts, view)
     problems = []
     if parts.embedded:
         problems.append(
@@ -62,6 +57,21 @@ def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]
             reading_warning("embedded_part_unread", file, found=str(walker.unread_parts))
         )
     return Blocks(walker.blocks), problems
+
+
+def blocks_of(parts: DocxParts, view: str) -> list[Block]:
+    """Return the blocks of parts that are already parsed, each with the nodes it was read from."""
+    return _walked(parts, view).blocks
+
+
+def _walked(parts: DocxParts, view: str) -> "_Walker":
+    walker = _Walker(parts, view)
+    body = parts.document.find(W + "body")
+    if body is not None:
+        walker.container(body, LIVE, _Place(Role.BODY))
+    walker.finish()
+    _read_around(parts, walker)
+    return walker
 
 
 def _read_around(parts: DocxParts, walker: "_Walker") -> None:
@@ -168,9 +178,10 @@ class _Walker:
         inline.walk(paragraph, mark)
         in_contents = was_in_contents or (bool(self._fields.open) and self._fields.is_in_contents)
         if given.runs_on:
-            self._keep(inline.pieces)
+            self._keep(inline.pieces, paragraph)
         else:
-            block = Block(self._pending + inline.pieces, place.role, list_id=place.list_id)
+            pieces = self._pending + inline.pieces
+            block = Block(pieces, place.role, list_id=place.list_id, origin=paragraph)
             self._pending = []
             self._number(block, given)
             if place.role is Role.BODY:
@@ -202,12 +213,12 @@ class _Walker:
             style_id, style, number, level, style.outline if outline is None else outline, runs_on
         )
 
-    def _keep(self, pieces: list[Piece]) -> None:
+    def _keep(self, pieces: list[Piece], paragraph: etree._Element) -> None:
         """Keep pieces for the next paragraph; a paragraph that is wholly gone stands alone."""
         kept = self._pending + pieces
         if all(piece.kind in self._gone for piece in kept):
             self._pending = []
-            self._emit(Block(kept))
+            self._emit(Block(kept, origin=paragraph))
         else:
             self._pending = kept
 
