@@ -7,14 +7,14 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
 _DEEPEST = 50  # styles based on styles
-_OFF = frozenset({"0", "false", "off"})
+OFF = frozenset({"0", "false", "off"})
 
 
 def is_on(element: etree._Element | None) -> bool | None:
     """Return the value of an on/off property, or None where the property is not given."""
     if element is None:
         return None
-    return element.get(_VAL, "1").lower() not in _OFF
+    return element.get(_VAL, "1").lower() not in OFF
 
 
 @dataclass(frozen=True, slots=True)
