@@ -18,7 +18,7 @@ from contract_clauses.language_detection import detect_languages
 from contract_clauses.reading import Reading, read
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
-from contract_clauses.statements import Unit
+from contract_clauses.units import Unit
 from partner_screening.evidence import TextEvidence
 from partner_screening.findings import Problem, Severity
 
@@ -211,8 +211,7 @@ def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> Elem
 def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEvidence]:
     found: list[TextEvidence] = []
     for start, end in unit.parts:
-        first = reading.text.original(start)
-        last = reading.text.original(end - 1) + 1
+        first, last = reading.text.original_span(start, end)
         paragraph = _paragraph_at(agreement, first, unit)
         found.append(
             TextEvidence(

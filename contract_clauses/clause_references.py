@@ -1,8 +1,8 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
-from contract_clauses.statements import Unit
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
+from contract_clauses.units import Unit
 
 _TOPIC = frozenset({"sea_term"})
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"

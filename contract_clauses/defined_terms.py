@@ -52,18 +52,26 @@ def defined_terms(
     return found
 
 
-def hits_of(terms: list[DefinedTerm], folded: str, start: int, end: int) -> list[Hit]:
-    """Return where defined names occur in ``folded[start:end]``."""
+def hits_of(
+    terms: list[DefinedTerm], folded: str, places: tuple[int, int], lexicon: Lexicon
+) -> list[Hit]:
+    """Return where defined names occur in the range ``places`` of ``folded``."""
+    start, end = places
     hits: list[Hit] = []
     for term in terms:
         place = folded.find(term.name, start, end)
         while place >= 0:
             stop = place + len(term.name)
-            is_word = not folded[max(place - 1, 0)].isalnum() or place == start
-            if is_word and (stop >= end or not folded[stop].isalnum() or folded[stop] == "s"):
+            if not lexicon.word_boundaries or _is_word(folded, (start, end), place, stop):
                 hits.append(Hit(place, stop, term.concept))
             place = folded.find(term.name, stop, end)
     return hits
+
+
+def _is_word(folded: str, places: tuple[int, int], first: int, stop: int) -> bool:
+    start, end = places
+    is_open = first == start or not folded[first - 1].isalnum()
+    return is_open and (stop >= end or not folded[stop].isalnum() or folded[stop] == "s")
 
 
 def _quoted(folded: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from contract_clauses.requirement import (
     Lexicon,
     Rule,
 )
-from contract_clauses.statements import PARTNER, Modality, Unit
 from contract_clauses.structure import PassageKind
+from contract_clauses.units import PARTNER, Modality, Unit
 
 _NEARBY = 2  # units before and after that "in the same passage or nearby" may reach
 _BINDING = frozenset({Modality.BINDING, Modality.PROHIBITIVE})

@@ -3,17 +3,10 @@
 from dataclasses import dataclass
 
 from contract_clauses.clause_check import StatusReason
+from contract_clauses.parties import preposition_before, preposition_over
 from contract_clauses.requirement import Condition, Lexicon, Rule
-from contract_clauses.statements import (
-    AGENCY,
-    PARTNER,
-    Modality,
-    Statement,
-    Unit,
-    preposition_before,
-    preposition_over,
-)
 from contract_clauses.terms import Hit
+from contract_clauses.units import AGENCY, PARTNER, Modality, Statement, Unit
 
 TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
 POINTING = frozenset({"sea_anaphor", "allegation"})
@@ -140,7 +133,7 @@ class Matcher:
         return any(
             hit.concept in AGENCY
             and 0 <= hit.start - key.end <= 3 * self._width
-            and preposition_before(statement.unit.folded, hit.start, self._lexicon) == by
+            and preposition_before(statement.unit, hit.start, self._lexicon) == by
             for hit in statement.hits
         )
 

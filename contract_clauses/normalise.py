@@ -30,7 +30,7 @@ def _digits(first: int) -> dict[str, str]:
     return {chr(first + value): str(value) for value in range(10)}
 
 
-_ONE_TO_ONE = str.maketrans(
+_ONE_TO_ONE: dict[str, str] = (
     {
         **dict.fromkeys(_SPACES, " "),
         **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
@@ -77,11 +77,13 @@ Offsets = MutableSequence[int]
 class Normalised(NamedTuple):
     """A folded text.
 
-    ``starts`` and ``ends`` (compact arrays) hold, per folded character, the offsets of the original
-    character or cluster that it came from; both are None where every offset is its own.
+    ``cased`` is as long as ``text`` and keeps the capitals. ``starts`` and ``ends`` (compact arrays)
+    hold, per folded character, the offsets of the original character or cluster that it came from;
+    both are None where every offset is its own.
     """
 
     text: str
+    cased: str
     starts: Offsets | None = None
     ends: Offsets | None = None
 
@@ -107,14 +109,38 @@ def normalise(text: str, language: str = "") -> Normalised:
     """
     look = _HAS_DOUBLE_SPACE if text.isascii() else _HAS_SPECIAL
     if look.search(text) is None and (language != "zh" or _HAN_GAP.search(text) is None):
-        folded = text.translate(_ONE_TO_ONE).lower()
-        if len(folded) == len(text):
-            return Normalised(_same_length(folded, language))
+        return _folded(_plain(text), language)
     way = _Way(text)
     for begin, end, replacement in _changes(text, language):
         way.change(begin, end, replacement)
     way.keep(len(text))
-    return Normalised(_same_length("".join(way.pieces), language), way.starts, way.ends)
+    return _folded("".join(way.pieces), language)._replace(starts=way.starts, ends=way.ends)
+
+
+def _folded(cased: str, language: str) -> Normalised:
+    cased = _without_misread_letters(cased)
+    low = cased.lower()
+    if len(low) != len(cased):  # a few capitals have longer small forms: these stay
+        low = "".join(small if len(small := one.lower()) == 1 else one for one in cased)
+    return Normalised(_same_length(low, language), cased)
+
+
+def _plain(text: str) -> str:
+    """Apply the folds of one character to one. A text has few of them: look for those it has."""
+    for mark in _ONE_TO_ONE.keys() & set(text):
+        text = text.replace(mark, _ONE_TO_ONE[mark])
+    return text
+
+
+def _without_misread_letters(text: str) -> str:
+    """Mend a capital I that a scanner read for a small l: only inside a word in small letters."""
+    place = text.find("I", 1)
+    while place >= 0:
+        before, after = text[place - 1], text[place + 1 : place + 2]
+        if before.islower() and not after.isupper():
+            text = f"{text[:place]}l{text[place + 1 :]}"
+        place = text.find("I", place + 1)
+    return text
 
 
 class _Way:
@@ -136,11 +162,7 @@ class _Way:
 
     def keep(self, end: int) -> None:
         begin = self._position
-        part = self._text[begin:end].translate(_ONE_TO_ONE)
-        low = part.lower()
-        if len(low) != len(part):  # a few capitals have longer small forms: these stay
-            low = "".join(small if len(small := one.lower()) == 1 else one for one in part)
-        self.pieces.append(low)
+        self.pieces.append(_plain(self._text[begin:end]))
         self.starts.extend(range(begin, end))
         self.ends.extend(range(begin + 1, end + 1))
         self._position = end
@@ -161,9 +183,8 @@ def _fold(special: str) -> str:
         return " "
     if _REMOVED.fullmatch(special[0]):
         return ""
-    folded = unicodedata.normalize("NFKC", special).lower()
-    plain = _REMOVED.sub("", unicodedata.normalize("NFC", folded)).translate(_ONE_TO_ONE)
-    return plain.lower()
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", special))
+    return _plain(_REMOVED.sub("", folded))
 
 
 def _same_length(folded: str, language: str) -> str:

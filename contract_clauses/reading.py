@@ -15,9 +15,10 @@ from contract_clauses.inline_lists import points_of
 from contract_clauses.matching import POINTING, TOPIC
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
-from contract_clauses.statements import SUBJECTS, Unit, read_statements
+from contract_clauses.statements import read_statements
 from contract_clauses.structure import Passage, PassageKind, build_of
 from contract_clauses.terms import Hit, TermIndex
+from contract_clauses.units import SUBJECTS, Unit
 
 _TOPIC_REACH = 4  # passages that "such acts" may look back over
 
@@ -53,7 +54,7 @@ def read(
     agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None
 ) -> Reading:
     """Read ``agreement``. ``allowed`` are the paragraphs in the language of the lexicon, None all."""
-    text = FoldedText(agreement.text)
+    text = FoldedText(agreement.text, index.lexicon.language, index.lexicon.folds)
     passages = build_of(agreement, text, index.lexicon)
     reading = Reading(text, passages)
     anchors = _anchors(passages, text, index)
@@ -197,7 +198,9 @@ class _Reader:
                 text.folded, text.cased, passage.start, passage.end, self._index.lexicon
             )
             hits = self._index.all.find(text.folded, text.cased, passage.start, passage.end)
-            named = hits_of(self._terms, text.folded, passage.start, passage.end)
+            named = hits_of(
+                self._terms, text.folded, (passage.start, passage.end), self._index.lexicon
+            )
             self._hits[passage.index] = _merged(hits, named) if named else hits
         return self._sentences[passage.index]
 

@@ -33,23 +33,35 @@ class Lexicon(Value):
     """The words of one language.
 
     A term in lower case is matched in any case, one with capitals only as written (``SEA``).
-    ``*`` at the end of a term stands for any ending, at its start for any beginning.
+    ``*`` at the start or the end of a word of a term stands for a few letters. A mark behind a term:
+    ``!`` a finite verb that binds by itself ("le Partenaire signale"), ``~`` a form that is never
+    the subject ("партнёра"), ``^`` a form that says by whom ("партнёром").
+
     ``word_width`` is the usual number of characters of a word with its space: distances in rules
     are in words. ``joints`` part the subjects of one sentence; ``forward_joints`` before a hedge
-    make it bear on what follows only; ``prepositions`` before a party make it no subject.
+    make it bear on what follows only; ``prepositions`` before a party make it no subject, the first
+    of them says by whom; ``obliging_prepositions`` lay a duty on the party behind them.
+    ``clitics`` are written onto the word that follows; ``governing_clitics`` are prepositions among
+    them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
+    letter that they are folded to.
     """
 
     language: str
     version: int
     word_width: int
     word_boundaries: bool = True
+    verb_first: bool = False
     sentence_ends: str
+    folds: dict[str, str] = Field(default_factory=dict)
+    clitics: Concepts = ()
+    governing_clitics: Concepts = ()
     abbreviations: Concepts = ()
     joints: Concepts
     pauses: Concepts = ()
     forward_joints: Concepts = ()
     strong_joints: Concepts = ()
     prepositions: Concepts = ()
+    obliging_prepositions: Concepts = ()
     determiners: Concepts = ()
     plural_endings: Concepts = ()
     lead_in_ends: Concepts = (":",)
@@ -57,6 +69,7 @@ class Lexicon(Value):
     agreement_openings: Concepts = ()
     recital_headings: Concepts = ()
     definition_headings: Concepts = ()
+    definition_openings: Concepts = ()
     definition_verbs: Concepts = ()
     heading_words: Concepts = ()
     annex_words: Concepts = ()
@@ -177,9 +190,10 @@ class ClauseElement(Value):
 
 
 class Example(Value):
-    """A text in a language and the result that it must get. ``quote`` must be in the evidence.
+    """A text and the result that it must get. ``quote`` must be in the evidence.
 
-    Paragraphs are parted by line feeds; a line that begins with ``# `` is a heading.
+    Paragraphs are parted by line feeds; a line that begins with ``# `` is a heading. ``known_gap``
+    says why the engine does not get there yet.
     """
 
     text: str
@@ -187,7 +201,6 @@ class Example(Value):
     reasons: tuple[StatusReason, ...] = ()
     quote: str = ""
     why: str = ""
-    language: str = "en"
     known_gap: str = ""
 
 

@@ -9,14 +9,15 @@ from contract_clauses.clause_check import ElementResult, ElementStatus
 from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.requirement import ClauseElement, ClauseSet, Example, SetElement
 from contract_clauses.rules import RULES_FOLDER, ClauseRules, load_clause_rules
-from partner_screening.errors import RuleFileError
-from partner_screening.rule_files import RuleDocument, read_rule_documents
+from partner_screening.errors import RuleFileError, UnknownRule
+from partner_screening.rule_files import RuleDocument, read_rule_file
 
 
 class PlacedExample(NamedTuple):
-    """An example with the element and the file and line that it stands in."""
+    """An example with its element, its language and the file and line that it stands in."""
 
     element: str
+    language: str
     example: Example
     document: RuleDocument
     number: int
@@ -26,6 +27,8 @@ def check_clause_rules(folder: Path = RULES_FOLDER) -> list[RuleFileError]:
     """Return every mistake of the rule files in ``folder``; an empty list when all is well."""
     try:
         rules = load_clause_rules(None, folder)
+        for language in rules.indexes:
+            rules.indexes[language]
     except RuleFileError as error:
         return [error]
     found = _missing_wordings(rules, folder)
@@ -36,35 +39,47 @@ def check_clause_rules(folder: Path = RULES_FOLDER) -> list[RuleFileError]:
             for item in clause_set.elements
             if item.id not in known
         ]
-    for element in rules.elements:
+    for path in example_files(folder):
         try:
-            placed = list(examples_of(element.id, folder))
+            placed = list(examples_of(path))
+            rules.element(path.stem)
         except RuleFileError as error:
             found.append(error)
-            continue
-        found += [mistake for one in placed if (mistake := example_mistake(one, rules))]
+        except UnknownRule:
+            found.append(RuleFileError(str(path), 0, f"no element is called '{path.stem}'"))
+        else:
+            found += [
+                mistake
+                for one in placed
+                if not one.example.known_gap and (mistake := example_mistake(one, rules))
+            ]
     return found
 
 
-def examples_of(element: str, folder: Path = RULES_FOLDER) -> Iterator[PlacedExample]:
-    """Yield the examples in the second document of an element file.
+def example_files(folder: Path = RULES_FOLDER) -> list[Path]:
+    """Return the files of examples, ``examples/<language>/<element>.yaml``, in order."""
+    return sorted((folder / "examples").glob("*/*.yaml"))
+
+
+def examples_of(path: Path) -> Iterator[PlacedExample]:
+    """Yield the examples of a file that is called after its element.
 
     Raises:
-        RuleFileError: the file has no second document, or an example is not well formed.
+        RuleFileError: an example is not well formed, or the language is not that of the folder.
 
     """
-    path = folder / "elements" / f"{element}.yaml"
-    documents = list(read_rule_documents(path))
-    if len(documents) != 2:  # noqa: PLR2004 - rules, then examples
-        raise RuleFileError(str(path), 0, "a second document with examples is expected")
-    document = documents[1]
+    document = read_rule_file(path)
+    language = document.data.get("language")
+    if language != path.parent.name:
+        raise document.error(("language",), "the language must be the name of the folder")
     for number in range(len(document.data.get("examples") or ())):
-        yield PlacedExample(element, document.load(Example, ("examples", number)), document, number)
+        example = document.load(Example, ("examples", number))
+        yield PlacedExample(path.stem, language, example, document, number)
 
 
 def example_mistake(placed: PlacedExample, rules: ClauseRules) -> RuleFileError | None:
     """Return what is wrong with the result of an example, None if it is as written."""
-    result = result_of(placed.example.text, placed.example.language, placed.element, rules)
+    result = result_of(placed.example.text, placed.language, placed.element, rules)
     example = placed.example
     got = f"{result.status.value} {[reason.value for reason in result.reasons]}"
     is_right = result.status is example.status and set(example.reasons) <= set(result.reasons)

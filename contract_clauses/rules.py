@@ -1,5 +1,6 @@
 """Loads the clause rules: elements, lexicons, clause sets, model wordings. And checks them."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,15 +10,55 @@ from contract_clauses.requirement import (
     ClauseElement,
     ClauseSet,
     Concept,
+    Concepts,
     GeneralRules,
     Lexicon,
 )
-from contract_clauses.terms import TERM_SHAPE, can_match
+from contract_clauses.term_shapes import TERM_SHAPE, folded, shapes_of
 from partner_screening.errors import RuleFileError, UnknownRule
 from partner_screening.fingerprints import fingerprint_of_text
-from partner_screening.rule_files import RuleDocument, read_rule_documents, read_rule_file
+from partner_screening.rule_files import RuleDocument, read_rule_file
 
 RULES_FOLDER = Path(__file__).parent
+_FOLDED_LISTS = tuple(
+    name
+    for name, field in Lexicon.model_fields.items()
+    if field.annotation == Concepts and not name.endswith("clitics")
+)
+
+
+class LanguageIndexes(Mapping[str, LanguageIndex]):
+    """The automata of each language, made when a text in that language is first met."""
+
+    def __init__(self, paths: list[Path], concepts: dict[str, Concept]) -> None:
+        self._paths = {path.stem: path for path in paths}
+        self._concepts = concepts
+        self._made: dict[str, LanguageIndex] = {}
+
+    def __getitem__(self, language: str) -> LanguageIndex:
+        """Return the automata of a language.
+
+        Raises:
+            KeyError: there is no lexicon of it.
+            RuleFileError: its lexicon is wrong.
+
+        """
+        if language not in self._made:
+            lexicon = load_lexicon(self._paths[language], self._concepts)
+            self._made[language] = LanguageIndex(lexicon, self._concepts)
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the languages that have a lexicon; none is loaded for it."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """Return the number of languages."""
+        return len(self._paths)
+
+    def __contains__(self, language: object) -> bool:
+        """Whether a language has a lexicon; it is not loaded for it."""
+        return language in self._paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +71,7 @@ class ClauseRules:
 
     elements: tuple[ClauseElement, ...]
     general: GeneralRules
-    indexes: dict[str, LanguageIndex]
+    indexes: Mapping[str, LanguageIndex]
     clause_sets: dict[str, ClauseSet]
     wordings: dict[str, dict[str, str]]
     texts: dict[str, str]
@@ -81,7 +122,6 @@ def load_clause_rules(
     concepts = load_concepts(folder)
     paths = sorted((folder / "lexicons").glob("*.yaml"))
     chosen = [path for path in paths if languages is None or path.stem in languages]
-    lexicons = [load_lexicon(path, concepts) for path in chosen]
     elements = tuple(
         load_element(path, concepts) for path in sorted((folder / "elements").glob("*.yaml"))
     )
@@ -93,11 +133,12 @@ def load_clause_rules(
         path.stem: _texts(read_rule_file(path))
         for path in sorted((folder / "wordings").glob("*.yaml"))
     }
-    files = sorted(path for path in folder.rglob("*.yaml"))
+    examples = folder / "examples"
+    files = sorted(path for path in folder.rglob("*.yaml") if examples not in path.parents)
     return ClauseRules(
         elements=elements,
         general=general.load(GeneralRules),
-        indexes={lexicon.language: LanguageIndex(lexicon, concepts) for lexicon in lexicons},
+        indexes=LanguageIndexes(chosen, concepts),
         clause_sets={clause_set.id: clause_set for clause_set in sets},
         wordings=wordings,
         texts=_texts(read_rule_file(folder / "texts" / "en.yaml")),
@@ -128,19 +169,29 @@ def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
         if name not in concepts:
             raise document.error(("concepts", name), f"the concept '{name}' is unknown")
         for at, term in enumerate(terms):
-            if not can_match(term):
+            try:
+                next(shapes_of(term, lexicon))
+            except ValueError as error:
                 reason = f"the term '{term}' of '{name}' can never match: {TERM_SHAPE}"
-                raise document.error(("concepts", name, at), reason)
+                raise document.error(("concepts", name, at), reason) from error
     if lexicon.language != path.stem:
         raise document.error(("language",), "the language must be the name of the file")
-    return lexicon
+    return lexicon.model_copy(
+        update={
+            name: tuple(folded(entry, lexicon)[0] for entry in getattr(lexicon, name))
+            for name in _FOLDED_LISTS
+        }
+    )
 
 
 def load_element(path: Path, concepts: dict[str, Concept]) -> ClauseElement:
-    """Load the first document of an element file; its examples are left alone."""
-    document = next(read_rule_documents(path), None)
-    if document is None:
-        raise RuleFileError(str(path), 0, "the file is empty")
+    """Load an element file: its limbs, its rules and the signs of a paraphrase.
+
+    Raises:
+        RuleFileError: not an element, or it speaks of a concept that nobody listed.
+
+    """
+    document = read_rule_file(path)
     element = document.load(ClauseElement)
     if element.id != path.stem:
         raise document.error(("id",), "the id must be the name of the file")

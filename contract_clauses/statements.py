@@ -4,22 +4,15 @@ A unit is one sentence together with the lead-ins that it completes. Each modal 
 a statement, which reaches from its subject to the subject of the next.
 """
 
-from bisect import bisect_left
-from dataclasses import dataclass, field
-from enum import Enum
-from operator import attrgetter
-
+from contract_clauses.parties import actor_in, is_governed, kind_of, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
+from contract_clauses.units import AGENCY, SUBJECTS, Modality, Statement, Unit
 
-PARTNER = frozenset({"partner_party", "mutual_party"})
-AGENCY = frozenset({"agency_party"})
-PERSONNEL = frozenset({"personnel_employee", "personnel_other", "personnel_any"})
-OTHERS = frozenset({"third_party"})
-SUBJECTS = PARTNER | AGENCY | PERSONNEL | OTHERS | {"pronoun"}
 MODALS = frozenset(
     {
         "binding_modal",
+        "finite",
         "weak_modal",
         "prohibitive_modal",
         "not_required",
@@ -29,18 +22,9 @@ MODALS = frozenset(
 )
 
 
-class Modality(Enum):
-    """How strongly a statement binds."""
-
-    BINDING = "binding"
-    WEAK = "weak"
-    PROHIBITIVE = "prohibitive"
-    NOT_REQUIRED = "not_required"
-    NONE = "none"
-
-
 _MODALITY = {
     "binding_modal": Modality.BINDING,
+    "finite": Modality.BINDING,
     "binding_state": Modality.BINDING,
     "weak_modal": Modality.WEAK,
     "prohibitive_modal": Modality.PROHIBITIVE,
@@ -48,65 +32,16 @@ _MODALITY = {
     "nothing_herein": Modality.NOT_REQUIRED,
 }
 
-_HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
-_POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
-
+_CLAUSE_WORDS = 9  # words that "who", "if" may stand before the verb of their clause
+_NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
-
-
-@dataclass(slots=True)
-class Unit:
-    """A sentence with its lead-ins. ``hits`` count from the start of ``folded``.
-
-    ``parts`` are the ranges in the text of the agreement that ``folded`` is made of: the lead-ins,
-    outermost first, then the sentence itself, which begins at ``own_start``.
-    """
-
-    passage: int
-    section: int
-    parts: tuple[tuple[int, int], ...]
-    folded: str
-    hits: list[Hit]
-    own_start: int
-    concepts: frozenset[str] = frozenset()
-    statements: list["Statement"] = field(default_factory=list)
-    has_topic: bool = False  # the topic is named in the sentence
-    follows_topic: bool = False  # a sentence just before names it
-    under_topic: bool = False  # a heading above, or the article, is about it alone
-
-
-@dataclass(slots=True)
-class Statement:
-    """One modal verb with its subject and what it governs, in places of its unit."""
-
-    unit: Unit
-    start: int
-    modal: Hit | None
-    modality: Modality
-    end: int
-    actor: str  # partner, mutual, personnel, agency, other, thing
-    hits: list[Hit]
-    concepts: frozenset[str] = frozenset()  # of ``hits``, made once: rules ask for them often
-
-    def __post_init__(self) -> None:
-        self.concepts = frozenset(hit.concept for hit in self.hits)
-
-    @property
-    def modal_start(self) -> int:
-        """Where the modal begins; the start of the statement if it has none."""
-        return self.modal.start if self.modal else self.start
-
-    @property
-    def modal_end(self) -> int:
-        """Where the modal ends; the start of the statement if it has none."""
-        return self.modal.end if self.modal else self.start
 
 
 def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     """Fill ``unit.statements``; return the actor that a pronoun in the next sentence stands for."""
     modals = _modals(unit, lexicon)
     if not modals:
-        actor = _actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
+        actor = actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
         actor = "thing" if actor == "pronoun" else actor
         unit.statements = [
             Statement(unit, 0, None, Modality.NONE, len(unit.folded), actor, unit.hits)
@@ -117,7 +52,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     actor = actor_before
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
-        found = _subject(unit, starts[at], modal, lexicon)
+        found = subject_of(unit, starts[at], modal, lexicon)
         if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun":
@@ -130,6 +65,10 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
+    return end - start <= 3 * lexicon.word_width
 
 
 def _is_shared(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
@@ -160,7 +99,7 @@ def _first_actor(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
         if hit.start >= end:
             return None
         if hit.concept in SUBJECTS and not is_governed(unit, hit, lexicon):
-            return _kind(hit.concept)
+            return kind_of(hit.concept)
     return None
 
 
@@ -182,8 +121,35 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
         if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
             continue
+        if hit.concept == "finite" and _is_subordinate(unit, found, hit, lexicon):
+            continue
         found.append(hit)
     return found
+
+
+def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a finite verb stands in a clause inside the sentence: "who reports", "shall see that".
+
+    It does where "who" or "if" opens the clause, or where nothing parts it from the modal before.
+    """
+    last = before[-1] if before else None
+    left = last.end if last else 0
+    if last is not None and last.start == verb.start:
+        return True
+    for opener in unit.hits:
+        if opener.start >= verb.start:
+            break
+        if opener.concept not in ("relative", "condition") or opener.start < left:
+            continue
+        between = unit.folded[opener.end : verb.start]
+        if len(between) <= _CLAUSE_WORDS * lexicon.word_width and not any(
+            pause in between for pause in lexicon.pauses
+        ):
+            return True
+    if last is None:
+        return False
+    between = unit.folded[last.end : verb.start]
+    return not any(joint in between + " " for joint in lexicon.joints)
 
 
 def _comes_first(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
@@ -235,107 +201,6 @@ def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon
     return start
 
 
-def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
-    return end - start <= 3 * lexicon.word_width
-
-
-def _subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
-    """Return the subject before a modal; a party in a conditional clause before it is none."""
-    if start == 0:
-        for pause in lexicon.pauses:
-            place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
-            if place < len(pause) or modal.start - place <= lexicon.word_width:
-                continue
-            if any(hit.concept == "condition" and hit.end <= place for hit in unit.hits):
-                return _actor_in(unit, place, modal.start, lexicon)
-    return _actor_in(unit, start, modal.start, lexicon)
-
-
-def _actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
-    """Return who is the subject in a stretch: the last party that no preposition governs."""
-    last: Hit | None = None
-    owner: Hit | None = None  # "abuse by the Agency's staff": the staff is as little the subject
-    actor: str | None = None
-    for hit in unit.hits:
-        if hit.start >= end:
-            break
-        if hit.start < start or hit.concept not in SUBJECTS:
-            continue
-        if owner is not None and hit.concept in PERSONNEL and hit.start - owner.end <= _POSSESSIVE:
-            continue
-        owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
-        if is_governed(unit, hit, lexicon):
-            if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
-                actor = "agency" if hit.concept in AGENCY else actor
-            continue
-        kind = _kind(hit.concept)
-        if last is not None and _is_near(last, hit, lexicon, 2):
-            actor = _joined(actor, kind, unit.folded[last.end : hit.start], lexicon)
-        else:
-            actor = kind
-        last = hit
-    return actor
-
-
-def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
-    """Return the subject of two parties side by side: "the Agency's staff" is the Agency."""
-    is_listed = any(joint in between + " " for joint in lexicon.joints)
-    pair = {before, now}
-    if "partner" in pair and (is_listed or now != "agency"):
-        return "partner" if now != "personnel" or is_listed else "personnel"
-    if before == "agency" and now == "personnel" and not is_listed:
-        return "agency"
-    return now
-
-
-def _kind(concept: str) -> str:
-    if concept == "mutual_party":
-        return "mutual"
-    if concept in PARTNER:
-        return "partner"
-    if concept in AGENCY:
-        return "agency"
-    if concept in PERSONNEL:
-        return "personnel"
-    return "pronoun" if concept == "pronoun" else "other"
-
-
-def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
-    return two.start - one.end <= words * lexicon.word_width
-
-
-def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a preposition stands before a party, so that it is not the subject."""
-    return preposition_before(unit.folded, hit.start, lexicon) != ""
-
-
-def preposition_over(unit: Unit, hit: Hit, lexicon: Lexicon) -> str:
-    """Return the preposition that governs a party, or its people: "by personnel of the Agency"."""
-    at = bisect_left(unit.hits, hit.start, key=attrgetter("start"))
-    for people in unit.hits[max(0, at - _HITS_ON_PEOPLE) : at]:
-        is_near = 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
-        if is_near and people.concept in PERSONNEL:
-            over = preposition_before(unit.folded, people.start, lexicon)
-            if over and preposition_before(unit.folded, hit.start, lexicon):
-                return over
-    return preposition_before(unit.folded, hit.start, lexicon)
-
-
-def preposition_before(folded: str, start: int, lexicon: Lexicon) -> str:
-    """Return the preposition right before ``start``, determiners passed over, or an empty text."""
-    left = folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
-    for determiner in lexicon.determiners:
-        if left.endswith(" " + determiner):
-            left = left[: -len(determiner)].rstrip()
-            break
-    for preposition in lexicon.prepositions:
-        if left.endswith(preposition) and (
-            not lexicon.word_boundaries or left[: -len(preposition)][-1:] in ("", " ")
-        ):
-            return preposition
-    return ""
-
-
 def _ruling(unit: Unit, modals: list[Hit], at: int) -> Hit:
     """Return the modal whose force holds: the first of "may agree to", "need not undertake to"."""
     modal, before = modals[at], modals[at - 1]
@@ -367,6 +232,10 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     nearby = [hit for hit in unit.hits if before <= hit.start and hit.end <= modal.start]
     if any(hit.concept == "nothing_herein" for hit in nearby) or _frees(unit, modals, at, width):
         return Modality.NOT_REQUIRED
+    if modal.concept == "finite" and any(
+        hit.concept == "negation" and modal.start - hit.end <= _NEGATION_GAP for hit in nearby
+    ):
+        modality = Modality.PROHIBITIVE
     if modality is Modality.PROHIBITIVE and any(
         hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
     ):

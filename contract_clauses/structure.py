@@ -124,7 +124,7 @@ def _is_definition(folded: str, lexicon: Lexicon) -> bool:
     for heading in sorted(lexicon.definition_headings, key=len, reverse=True):
         # "Definitions. "Project" means ..." in one paragraph
         opening = opening.removeprefix(heading).lstrip(" .:-")
-    if not opening.startswith(('"', "the term", "the expression")):
+    if not opening.startswith(('"', *lexicon.definition_openings)):
         return False
     return any(verb in opening for verb in lexicon.definition_verbs)
 

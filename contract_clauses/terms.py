@@ -1,27 +1,14 @@
 """Finds every term of a lexicon in one pass of an automaton over folded text."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick
 
-from contract_clauses.folding import FoldedText
 from contract_clauses.requirement import Concept, Lexicon
-
-TERM_SHAPE = "write it as folded text has it, single spaces inside, '*' at an end only"
-
-
-def can_match(term: str) -> bool:
-    """Whether a term of a lexicon can occur in folded text.
-
-    A ``*`` inside is read as a character; a space at an end lies where a word must end; a character
-    that folding replaces never comes up.
-    """
-    word = term.strip("*")
-    is_plain = bool(word) and "*" not in word and word == " ".join(word.split())
-    return is_plain and FoldedText(word).folded == word.lower()
-
+from contract_clauses.term_shapes import TermShape, shapes_of
 
 _LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
 _PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
@@ -38,10 +25,11 @@ class Hit(NamedTuple):
 class _Entry(NamedTuple):
     """What the automaton keeps per spelling."""
 
-    concept: str
+    concepts: tuple[str, ...]
     exact: str  # the spelling that the original must have; empty when case does not matter
     open_start: bool
     open_end: bool
+    rest: re.Pattern[str] | None
 
 
 class TermIndex:
@@ -58,17 +46,8 @@ class TermIndex:
         entries: dict[str, list[_Entry]] = {}
         for concept in wanted:
             for term in lexicon.concepts.get(concept, ()):
-                word = term.strip("*")
-                folded = word.lower()
-                entry = _Entry(
-                    concept,
-                    word if word != folded else "",
-                    term.startswith("*"),
-                    term.endswith("*"),
-                )
-                known = entries.setdefault(folded, [])
-                if entry not in known:
-                    known.append(entry)
+                for shape in shapes_of(term, lexicon):
+                    _add(entries, concept, shape)
         self._automaton = ahocorasick.Automaton()
         for word, found in entries.items():
             self._automaton.add_word(word, (len(word), tuple(found)))
@@ -103,19 +82,21 @@ class TermIndex:
             if first < start:
                 continue
             is_free_start = not bounded or first == start or not folded[first - 1].isalnum()
-            is_free_end = not bounded or stop >= end or not folded[stop].isalnum()
-            for concept, exact, open_start, open_end in entries:
-                if not (is_free_start or open_start) or not (is_free_end or open_end):
+            for concepts, exact, open_start, open_end, rest in entries:
+                if not (is_free_start or open_start):
                     continue
                 if exact and original[first:stop] != exact:
                     continue
-                tail = stop
-                if open_end and not is_free_end:
-                    while tail < end and folded[tail].isalpha():
-                        tail += 1
-                hits.append(Hit(first, tail, concept))
-        hits.sort(key=_by_place)
-        return self.longest(hits)
+                tail = stop if rest is None else _end_of(rest, folded, stop, end)
+                if tail < 0:
+                    continue
+                is_free = not bounded or tail >= end or not folded[tail].isalnum()
+                if not is_free and not open_end:
+                    continue
+                while not is_free and tail < end and folded[tail].isalpha():
+                    tail += 1
+                hits += [Hit(first, tail, concept) for concept in concepts]
+        return self.longest(sorted(dict.fromkeys(hits), key=_by_place))
 
     def longest(self, hits: list[Hit]) -> list[Hit]:
         """Drop each hit that lies inside a longer one that claims its family."""
@@ -135,6 +116,21 @@ class TermIndex:
         claiming = self._concepts[other.concept]
         same_family = bool(mine.family) and mine.family == claiming.family
         return same_family or mine.family in claiming.hides or mine.id in claiming.hides
+
+
+def _end_of(rest: re.Pattern[str], folded: str, stop: int, end: int) -> int:
+    """Return where the rest of a term ends that begins at ``stop``; -1 if it is not there."""
+    following = rest.match(folded, stop, end)
+    return following.end() if following else -1
+
+
+def _add(entries: dict[str, list[_Entry]], concept: str, shape: TermShape) -> None:
+    entry = _Entry(
+        (concept, *shape.concepts), shape.exact, shape.open_start, shape.open_end, shape.rest
+    )
+    known = entries.setdefault(shape.head, [])
+    if entry not in known:
+        known.append(entry)
 
 
 def _by_place(hit: Hit) -> tuple[int, int]:

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from contract_clauses.clause_check import ElementStatus
-from contract_clauses.rule_checks import check_clause_rules, example_mistake, examples_of
+from contract_clauses.rule_checks import (
+    check_clause_rules,
+    example_files,
+    example_mistake,
+    examples_of,
+)
 from contract_clauses.rules import (
     RULES_FOLDER,
     list_clause_sets,
@@ -19,20 +24,24 @@ from partner_screening.errors import RuleFileError, UnknownRule
 
 BAD = Path(__file__).parents[1] / "bad_rule_files" / "clauses"
 ELEMENTS = sorted(path.stem for path in (RULES_FOLDER / "elements").glob("*.yaml"))
-EXAMPLES = [placed for element in ELEMENTS for placed in examples_of(element)]
+FILES = example_files()
+EXAMPLES = [placed for path in FILES for placed in examples_of(path)]
 
 
-@pytest.mark.parametrize("placed", EXAMPLES, ids=lambda p: f"{p.element}-{p.number}")
+@pytest.mark.parametrize("placed", EXAMPLES, ids=lambda p: f"{p.language}-{p.element}-{p.number}")
 def test_an_example_gets_its_result(placed):
     """Each example gets the status, the reasons and the quotation that stand beside it."""
     mistake = example_mistake(placed, load_clause_rules())
+    if placed.example.known_gap:
+        assert mistake is not None, "this works now: take its known_gap away"
+        pytest.xfail(placed.example.known_gap)
     assert mistake is None, mistake
 
 
-@pytest.mark.parametrize("element", ELEMENTS)
-def test_an_element_has_enough_examples_of_both_kinds(element):
-    """At least twelve texts that carry the element and twelve that do not."""
-    found = [placed.example.status for placed in examples_of(element)]
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_element_has_enough_examples_of_both_kinds(path):
+    """At least twelve texts that carry the element and twelve that do not, in each language."""
+    found = [placed.example.status for placed in examples_of(path)]
     assert found.count(ElementStatus.PRESENT) >= 12
     assert len(found) - found.count(ElementStatus.PRESENT) >= 12
 
@@ -84,9 +93,9 @@ def test_a_lexicon_with_an_unknown_concept_is_refused():
         load_lexicon(BAD / "xx.yaml", load_concepts())
 
 
-@pytest.mark.parametrize("term", ["protect * from", "we ", " we", "the  agency", "*", "agency’s"])
+@pytest.mark.parametrize("term", ["protect * from", "we ", " we", "the  agency", "*"])
 def test_a_term_that_can_never_match_is_refused(tmp_path, term):
-    """A star inside, a space at an end or a character that folding replaces: named with its line."""
+    """A star that stands alone or a space at an end: named with its line."""
     text = (BAD / "xx.yaml").read_text("utf-8")
     path = tmp_path / "xx.yaml"
     path.write_text(text.replace("sea_trem: [word]", f'sea_term: [word, "{term}"]'), "utf-8")

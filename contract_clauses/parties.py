@@ -1,0 +1,124 @@
+"""Who a statement binds: the subject of its verb, and the prepositions that make a party none."""
+
+from bisect import bisect_left
+from operator import attrgetter
+
+from contract_clauses.requirement import Lexicon
+from contract_clauses.terms import Hit
+from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Unit
+
+_HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
+_POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
+
+
+def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
+    """Return the subject of a modal; a party in a conditional clause before it is none.
+
+    Where the verb comes first, the party right behind it is the subject.
+    """
+    if lexicon.verb_first:
+        for hit in unit.hits:
+            if hit.start >= modal.end and hit.concept in SUBJECTS:
+                if hit.start - modal.end <= 2 * lexicon.word_width:
+                    return kind_of(hit.concept)
+                break
+    if start == 0:
+        for pause in lexicon.pauses:
+            place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
+            if place < len(pause) or modal.start - place <= lexicon.word_width:
+                continue
+            if any(hit.concept == "condition" and hit.end <= place for hit in unit.hits):
+                return actor_in(unit, place, modal.start, lexicon)
+    return actor_in(unit, start, modal.start, lexicon)
+
+
+def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
+    """Return who is the subject in a stretch: the last party that no preposition governs."""
+    last: Hit | None = None
+    owner: Hit | None = None  # "abuse by the Agency's staff": the staff is as little the subject
+    actor: str | None = None
+    for hit in unit.hits:
+        if hit.start >= end:
+            break
+        if hit.start < start or hit.concept not in SUBJECTS:
+            continue
+        if owner is not None and hit.concept in PERSONNEL and hit.start - owner.end <= _POSSESSIVE:
+            continue
+        owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
+        if is_governed(unit, hit, lexicon):
+            if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
+                actor = "agency" if hit.concept in AGENCY else actor
+            continue
+        kind = kind_of(hit.concept)
+        if last is not None and _is_near(last, hit, lexicon, 2):
+            actor = _joined(actor, kind, unit.folded[last.end : hit.start], lexicon)
+        else:
+            actor = kind
+        last = hit
+    return actor
+
+
+def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
+    """Return the subject of two parties side by side: "the Agency's staff" is the Agency."""
+    is_listed = any(joint in between + " " for joint in lexicon.joints)
+    pair = {before, now}
+    if "partner" in pair and (is_listed or now != "agency"):
+        return "partner" if now != "personnel" or is_listed else "personnel"
+    if before == "agency" and now == "personnel" and not is_listed:
+        return "agency"
+    return now
+
+
+def kind_of(concept: str) -> str:
+    """Return the actor that a concept of a party or of people stands for."""
+    if concept == "mutual_party":
+        return "mutual"
+    if concept in PARTNER:
+        return "partner"
+    if concept in AGENCY:
+        return "agency"
+    if concept in PERSONNEL:
+        return "personnel"
+    return "pronoun" if concept == "pronoun" else "other"
+
+
+def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
+    return two.start - one.end <= words * lexicon.word_width
+
+
+def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands before a party, so that it is not the subject."""
+    return preposition_before(unit, hit.start, lexicon) != ""
+
+
+def preposition_over(unit: Unit, hit: Hit, lexicon: Lexicon) -> str:
+    """Return the preposition that governs a party, or its people: "by personnel of the Agency"."""
+    at = bisect_left(unit.hits, hit.start, key=attrgetter("start"))
+    for people in unit.hits[max(0, at - _HITS_ON_PEOPLE) : at]:
+        is_near = 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
+        if is_near and people.concept in PERSONNEL:
+            over = preposition_before(unit, people.start, lexicon)
+            if over and preposition_before(unit, hit.start, lexicon):
+                return over
+    return preposition_before(unit, hit.start, lexicon)
+
+
+def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
+    """Return the preposition right before ``start``, determiners passed over, or an empty text.
+
+    A form of the word that says the same counts as one.
+    """
+    case = unit.case_at(start)
+    if case == "agent_case":
+        return lexicon.prepositions[0]
+    left = unit.folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
+    for determiner in lexicon.determiners:
+        if left.endswith(" " + determiner):
+            left = left[: -len(determiner)].rstrip()
+            break
+    for preposition in lexicon.prepositions:
+        if left.endswith(preposition) and (
+            not lexicon.word_boundaries or left[: -len(preposition)][-1:] in ("", " ")
+        ):
+            return "" if preposition in lexicon.obliging_prepositions else preposition
+    return case
