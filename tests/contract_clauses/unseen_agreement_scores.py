@@ -1,107 +1,41 @@
-"""Scores the clause check on labelled agreements that its rules were not written from.
+"""Scores the clause check on the first labelled English agreements that no rule was written from.
 
 A label is ``status``, ``status reason``, or several of them divided by ``|`` where lawyers could
 honestly differ. Only the elements that a case names are scored.
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from contract_clauses.agreement import Agreement, Role
 from contract_clauses.checker import check_agreement
-from contract_clauses.clause_check import ElementResult
 from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.rules import load_clause_rules
 from partner_screening.rule_files import read_rule_file
+from tests.contract_clauses.clause_scores import Label, Miss, Scores
 
 FOLDER = Path(__file__).parent / "unseen_agreements"
 _ROLE = re.compile(r"\[([a-z_]+)\] ")
 
 
-@dataclass(frozen=True)
-class Miss:
-    """One label that the check did not give."""
-
-    agreement: str
-    element: str
-    expected: str
-    found: str
-    quotes: tuple[str, ...]
-
-
 @dataclass
-class Scores:
-    """Counts per element, where "positive" means ``present``, and the misses one by one."""
+class ScoresWithVerdicts(Scores):
+    """Counts per element, and of the verdicts."""
 
-    labels: int = 0
-    exact: int = 0
-    reasons_right: int = 0
-    reasons_asked: int = 0
-    not_present: int = 0
     verdicts: int = 0
     verdicts_right: int = 0
-    false_clearances: list[Miss] = field(default_factory=list)
-    misses: list[Miss] = field(default_factory=list)
-    hits: Counter[str] = field(default_factory=Counter)
-    wrongly_present: Counter[str] = field(default_factory=Counter)
-    overlooked: Counter[str] = field(default_factory=Counter)
-
-    def precision(self, element: str) -> float:
-        """Return the share of ``present`` that was right, 1 where none was given."""
-        return _share(self.hits[element], self.hits[element] + self.wrongly_present[element])
-
-    def recall(self, element: str) -> float:
-        """Return the share of what is present that was found, 1 where nothing is."""
-        return _share(self.hits[element], self.hits[element] + self.overlooked[element])
-
-    def f1(self, element: str) -> float:
-        """Return the harmonic mean of precision and recall."""
-        precision, recall = self.precision(element), self.recall(element)
-        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-    @property
-    def elements(self) -> list[str]:
-        """Return the elements that have figures."""
-        return sorted({*self.hits, *self.wrongly_present, *self.overlooked})
-
-    @property
-    def exact_share(self) -> float:
-        """Return the share of labels whose status is exactly right."""
-        return _share(self.exact, self.labels)
-
-    @property
-    def false_clearance_rate(self) -> float:
-        """Return the share of what is not present that was called ``present``."""
-        return _share(len(self.false_clearances), self.not_present)
 
     def report(self) -> str:
-        """Return the figures as lines of text."""
-        lines = [f"{'element':22}precision  recall     F1"]
-        lines += [
-            f"{name:22}{self.precision(name):9.2f}{self.recall(name):8.2f}{self.f1(name):7.2f}"
-            for name in self.elements
-        ]
-        lines += [
-            f"exact statuses {self.exact}/{self.labels} ({self.exact_share:.1%})",
-            f"reasons {self.reasons_right}/{self.reasons_asked}",
-            f"verdicts {self.verdicts_right}/{self.verdicts}",
-            f"cleared wrongly {len(self.false_clearances)}/{self.not_present}",
-            f"rate of false clearances {self.false_clearance_rate:.1%}",
-        ]
-        lines += [
-            f"MISS {miss.agreement} | {miss.element}: {miss.found}, not {miss.expected}"
-            f" {list(miss.quotes)}"
-            for miss in self.misses
-        ]
-        return "\n".join(lines)
+        """Return the figures and the misses as lines of text."""
+        verdicts = f"verdicts {self.verdicts_right}/{self.verdicts}"
+        return "\n".join([super().report(), verdicts, self.missed()])
 
 
-def score(*files: str) -> Scores:
+def score(*files: str) -> ScoresWithVerdicts:
     """Return the scores over the agreements of ``files`` in the folder of labelled agreements."""
     rules = load_clause_rules()
-    scores = Scores()
+    scores = ScoresWithVerdicts()
     for file in files:
         for case in read_rule_file(FOLDER / file).data:
             check = check_agreement(
@@ -116,33 +50,9 @@ def score(*files: str) -> Scores:
                 )
             for result in check.elements:
                 if result.id in case["expected"]:
-                    _count(scores, case["name"], case["expected"][result.id], result)
+                    label = Label.read(case["expected"][result.id])
+                    scores.count(case["name"], label, result)
     return scores
-
-
-def _count(scores: Scores, agreement: str, label: str, result: ElementResult) -> None:
-    element, status = result.id, result.status.value
-    reasons = [reason.value for reason in result.reasons]
-    allowed = [item.split() for item in label.split("|")]
-    statuses = {item[0] for item in allowed}
-    asked = [item[1] for item in allowed if item[0] == status and len(item) > 1]
-    has_reason = not asked or any(reason in reasons for reason in asked)
-    may_be_present = "present" in statuses
-    scores.labels += 1
-    scores.exact += status in statuses
-    scores.not_present += not may_be_present
-    scores.hits[element] += may_be_present and status == "present"
-    scores.wrongly_present[element] += not may_be_present and status == "present"
-    scores.overlooked[element] += statuses == {"present"} and status != "present"
-    if asked:
-        scores.reasons_asked += 1
-        scores.reasons_right += has_reason
-    quotes = tuple(found.quote for found in result.evidence)
-    miss = Miss(agreement, element, label, " ".join([status, *reasons]), quotes)
-    if status == "present" and not may_be_present:
-        scores.false_clearances.append(miss)
-    if status not in statuses or not has_reason:
-        scores.misses.append(miss)
 
 
 def _agreement(text: str) -> Agreement:
@@ -159,7 +69,3 @@ def _agreement(text: str) -> Agreement:
         for paragraph, role in zip(plain.paragraphs, roles, strict=True)
     ]
     return plain.model_copy(update={"paragraphs": tuple(paragraphs)})
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
