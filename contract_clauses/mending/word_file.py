@@ -157,7 +157,7 @@ class WordFile:
             if name in archive:
                 root = parsed_part(archive, name, self._file)
             else:
-                root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+                root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})  # type: ignore[dict-item]
         taken = {relation.get("Id") for relation in root}
         office = _STRICT_OFFICE if self._is_strict else _OFFICE
         etree.SubElement(
