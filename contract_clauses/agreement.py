@@ -46,6 +46,7 @@ class Paragraph(Value):
     label of its own. ``depth`` is the outline depth, 0 at the top. ``label`` is not part of ``text``
     when it is automatic, and is part of it when it was typed. ``annex`` is the heading of the annex
     that it stands in. ``list_id`` ties rows of one table or points of one list together.
+    ``page`` is where it begins; ``later_pages`` are the offsets at which it goes on on another page.
     """
 
     index: int
@@ -58,6 +59,27 @@ class Paragraph(Value):
     depth: int = 0
     annex: str = ""
     list_id: str = ""
+    later_pages: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page on which the character at ``offset`` of the live text stands."""
+        page = self.page
+        for start, number in self.later_pages:
+            if start > offset:
+                break
+            page = number
+        return page
+
+
+class RecognisedPage(Value):
+    """A page whose text nobody typed: it was recognised in a picture.
+
+    ``confidence`` is the mean over its letters, 0 to 100, as the recogniser gives it; None for text
+    that a scanner laid under its pictures.
+    """
+
+    page: int
+    confidence: float | None = None
 
 
 class InactiveText(Value):
@@ -86,15 +108,19 @@ class TrackedChange(Value):
     paragraph: int
 
 
-_UNREAD = frozenset({"partly_scanned", "page_unreadable", "embedded_part_unread"})
-_DOUBTFUL = frozenset({"struck_by_annotation"})
+_UNREAD = frozenset(
+    {"partly_scanned", "page_unreadable", "embedded_part_unread", "recognised_text"}
+)
+_DOUBTFUL = frozenset({"struck_by_annotation", "recognised_text"})
 
 
 class Agreement(Value):
     """One agreement file, read into values. Nothing is decided here.
 
     ``readable`` is false when no text could be had (scan, encrypted, damaged): then ``problems``
-    say why, and every element is ``cannot_tell``.
+    say why, and every element is ``cannot_tell``. ``recognised`` are the pages that were recognised
+    in pictures: what stands there is shown, and nothing is cleared or called missing on the strength
+    of it.
     """
 
     path: str
@@ -106,6 +132,7 @@ class Agreement(Value):
     inactive: tuple[InactiveText, ...] = ()
     changes: tuple[TrackedChange, ...] = ()
     pages: int | None = None
+    recognised: tuple[RecognisedPage, ...] = ()
     is_readable: bool = True
     problems: tuple[Problem, ...] = ()
 
@@ -118,6 +145,13 @@ class Agreement(Value):
     def doubts(self) -> tuple[Problem, ...]:
         """The problems that say that live text may not be in force: then nothing is surely there."""
         return tuple(problem for problem in self.problems if problem.code in _DOUBTFUL)
+
+    def is_recognised(self, paragraph: Paragraph, start: int, end: int) -> bool:
+        """Whether a span of a paragraph lies on a page that was recognised in a picture."""
+        if not self.recognised:
+            return False
+        pages = {page.page for page in self.recognised}
+        return paragraph.page_at(start) in pages or paragraph.page_at(end - 1) in pages
 
     def text_of(self, paragraph: Paragraph) -> str:
         """Return the live text of one paragraph."""

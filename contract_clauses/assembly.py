@@ -49,6 +49,7 @@ def assemble(read: Blocks, facts: FileFacts, problems: Iterable[Problem] = ()) -
         inactive=tuple(assembly.inactive),
         changes=tuple(assembly.changes),
         pages=read.pages,
+        recognised=read.recognised,
         is_readable=True,
         problems=tuple(problems),
     )
@@ -100,6 +101,7 @@ class _Assembly:
                 depth=block.depth,
                 annex=self._annex,
                 list_id=block.list_id,
+                later_pages=tuple((start + at, page) for at, page in block.later_pages),
             )
         )
         self.texts.append(text)

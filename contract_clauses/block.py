@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contract_clauses.agreement import InactiveKind, Role
+from contract_clauses.agreement import InactiveKind, RecognisedPage, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Block:
     """A paragraph with its pieces in reading order.
 
     ``label`` is an automatic number, not part of the text; ``depth`` its level, 0 at the top.
-    ``origin`` is the node of the file with which the paragraph ends.
+    ``page`` is where it begins; ``later_pages`` are the places in its text at which it goes on on
+    another page. ``origin`` is the node of the file with which the paragraph ends; in a PDF its lines.
     """
 
     pieces: list[Piece]
@@ -35,6 +36,7 @@ class Block:
     depth: int = 0
     list_id: str = ""
     page: int | None = None
+    later_pages: tuple[tuple[int, int], ...] = ()
     origin: object = None
 
 
@@ -44,6 +46,7 @@ class Blocks:
 
     blocks: list[Block] = field(default_factory=list)
     pages: int | None = None
+    recognised: tuple[RecognisedPage, ...] = ()
 
     def add_text(
         self,

@@ -216,7 +216,7 @@ def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEv
         found.append(
             TextEvidence(
                 quote=agreement.text[first:last],
-                page=paragraph.page,
+                page=paragraph.page_at(first),
                 paragraph=paragraph.index,
                 clause=paragraph.clause,
                 start=first,
@@ -255,16 +255,21 @@ def _verdict(
         }
         if result.is_accepted:
             accepted.append(texts["verdict_accepted"].format(**values))
-        elif result.status is ElementStatus.CANNOT_TELL:
-            doubt.append(texts["verdict_cannot_tell"].format(**values))
-        else:
-            short.append(texts[f"verdict_{result.status.value}"].format(**values))
+            continue
+        told = texts[f"verdict_{result.status.value}"].format(**values)
+        is_open = result.status is ElementStatus.CANNOT_TELL or _is_recognised(agreement, result)
+        (doubt if is_open else short).append(told)
+    doubt += [f"{problem.code}: {problem.found}" for problem in agreement.doubts]
     if short:
         return Verdict.NON_COMPLIANT, tuple(short + doubt)
     if doubt:
         return Verdict.NEEDS_REVIEW, tuple(doubt)
-    if agreement.doubts:
-        return Verdict.NEEDS_REVIEW, tuple(
-            f"{problem.code}: {problem.found}" for problem in agreement.doubts
-        )
     return Verdict.COMPLIANT, tuple(accepted)
+
+
+def _is_recognised(agreement: Agreement, result: ElementResult) -> bool:
+    """Whether anything quoted was recognised in a picture: a letter misread may be what weakens it."""
+    return any(
+        agreement.is_recognised(agreement.paragraphs[quoted.paragraph], quoted.start, quoted.end)
+        for quoted in result.evidence
+    )

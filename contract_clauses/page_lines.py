@@ -24,13 +24,38 @@ _PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
 _DIVIDED = "\u00ad"
 
 
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top of something, in points from the lower left corner of its page."""
+
+
+class Place(NamedTuple):
+    """Where a part of a line stands: a letter, or a word of a recognised picture."""
+
+    start: int
+    end: int
+    box: Box
+
+
 class Line(NamedTuple):
-    """A line of a page with its place in points from the lower left corner."""
+    """A line of a page with its place in points from the lower left corner.
+
+    ``places`` are its letters or words, where somebody asked for them.
+    """
 
     text: str
     left: float
     bottom: float
     top: float
+    right: float = 0.0
+    places: tuple[Place, ...] = ()
+
+
+class PlacedLine(NamedTuple):
+    """A line of a paragraph: where its text begins in that of the paragraph, and on which page."""
+
+    start: int
+    page: int
+    line: Line
 
 
 Page = tuple[int, list[Line], float]
@@ -136,30 +161,40 @@ class _Writer:
         self._read = read
         self._text = ""
         self._last = ""
-        self._page = 0
-        self._right = 0.0
-        self._waiting: list[tuple[str, Role, int]] = []
+        self._lines: list[PlacedLine] = []
+        self._waiting: list[tuple[Line, Role, int]] = []
 
     def note(self, line: Line, number: int, height: float) -> None:
         """Keep a running line until the paragraph that it interrupts is complete."""
         role = Role.HEADER if line.bottom > height / 2 else Role.FOOTER
-        self._waiting.append((line.text, role, number))
+        self._waiting.append((line, role, number))
 
     def take(self, line: Line, before: Line | None, number: int, pitch: float) -> None:
         if self._text and self._is_new(line, before, pitch):
             self.finish()
-        if not self._text:
-            self._page = number
         self._text = joined(self._text, line.text)
+        self._lines.append(PlacedLine(len(self._text) - len(line.text), number, line))
         self._last = line.text
 
     def finish(self) -> None:
         if self._text:
-            self._read.add_text(self._text, role_of_line(self._text), page=self._page)
+            self._add(self._text, role_of_line(self._text), self._lines)
         self._text = ""
-        for text, role, number in self._waiting:
-            self._read.add_text(text, role, page=number)
+        self._lines = []
+        for line, role, number in self._waiting:
+            self._add(line.text, role, [PlacedLine(0, number, line)])
         self._waiting = []
+
+    def _add(self, text: str, role: Role, lines: list[PlacedLine]) -> None:
+        self._read.add_text(text, role, page=lines[0].page)
+        block = self._read.blocks[-1]
+        block.origin = tuple(lines)
+        if lines[-1].page != lines[0].page:
+            block.later_pages = tuple(
+                (line.start, line.page)
+                for before, line in pairwise(lines)
+                if line.page != before.page
+            )
 
     def _is_new(self, line: Line, before: Line | None, pitch: float) -> bool:
         if looks_like_contents_line(self._last) or looks_like_heading(self._last):

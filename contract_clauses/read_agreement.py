@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contract_clauses.agreement import Agreement
 from contract_clauses.assembly import FileFacts, assemble
 from contract_clauses.block import Blocks
+from contract_clauses.ocr import OcrOptions
 from contract_clauses.reading_problem import reading_problem, reading_warning, refused
 from partner_screening.errors import FileRefused
 from partner_screening.findings import Problem
@@ -41,13 +42,17 @@ _ENDINGS = {
 _UNREADABLE = frozenset({"empty_file", "encrypted_file", "damaged_file", "scanned"})
 
 
-def read_agreement(data: bytes, file_name: str, *, view: View = "accepted") -> Agreement:
+def read_agreement(
+    data: bytes, file_name: str, *, view: View = "accepted", ocr: OcrOptions | None = None
+) -> Agreement:
     """Read an agreement.
 
     Args:
         data: the bytes of the file.
         file_name: its name or path as the user knows it; only its ending is looked at, to warn.
         view: ``accepted`` takes tracked changes as made, ``original`` as never made.
+        ocr: how pictures of pages are recognised; without it, or without the program for it, they
+            stay unread.
 
     A file without text that can be had (scan, password, damage, empty) gives an agreement that is
     not readable and says why.
@@ -59,7 +64,7 @@ def read_agreement(data: bytes, file_name: str, *, view: View = "accepted") -> A
     kind = identify(data, file_name)
     facts = FileFacts(file_name, fingerprint(data), kind, view)
     try:
-        read, problems = _READERS[kind](data, file_name, view)
+        read, problems = _READERS[kind](data, file_name, _How(view, ocr))
     except FileRefused as error:
         if error.code not in _UNREADABLE:
             raise
@@ -154,39 +159,46 @@ def _unreadable(
     )
 
 
-def _docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:
+class _How(NamedTuple):
+    """What a reader may have to know beside the file."""
+
+    view: View
+    ocr: OcrOptions | None
+
+
+def _docx(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:
     from contract_clauses.read_docx import read_docx  # noqa: PLC0415 - each reader loads its own library
 
-    return read_docx(data, file, view)
+    return read_docx(data, file, how.view)
 
 
-def _pdf(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
+def _pdf(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:
     from contract_clauses.read_pdf import read_pdf  # noqa: PLC0415 - each reader loads its own library
 
-    return read_pdf(data, file)
+    return read_pdf(data, file, how.ocr)
 
 
-def _html(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
+def _html(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
     from contract_clauses.read_html import read_html  # noqa: PLC0415 - each reader loads its own library
 
     return read_html(data, file)
 
 
-def _txt(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
+def _txt(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
     from contract_clauses.read_text import read_text  # noqa: PLC0415 - each reader loads its own library
 
     return read_text(data, file)
 
 
-def _empty(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
+def _empty(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
     raise refused("empty_file", file)
 
 
-def _encrypted(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
+def _encrypted(data: bytes, file: str, how: _How) -> tuple[Blocks, list[Problem]]:  # noqa: ARG001
     raise refused("encrypted_file", file)
 
 
-_READERS: dict[str, Callable[[bytes, str, str], tuple[Blocks, list[Problem]]]] = {
+_READERS: dict[str, Callable[[bytes, str, _How], tuple[Blocks, list[Problem]]]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,

@@ -1,144 +1,153 @@
-"""Reads the text of a .pdf with its pages; pages that are only pictures are named, never skipped."""
+"""Reads the text of a .pdf with its pages; pages that are only pictures are recognised or named."""
 
-import re
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from contract_clauses.agreement import RecognisedPage
 from contract_clauses.block import Blocks
-from contract_clauses.page_lines import Line, add_pages, plain_text
+from contract_clauses.language_detection import language_of
+from contract_clauses.ocr import OcrOptions
+from contract_clauses.page_lines import add_pages
+from contract_clauses.pdf_pages import PdfPage, open_pdf, read_page
 from contract_clauses.reading_problem import reading_warning, refused
-from partner_screening.errors import FileRefused
+from contract_clauses.scanned_pages import recognise_pages
 from partner_screening.findings import Problem
 
-_FEW_LETTERS = 100  # a stamp or page number on a scan, not the text of a page
-_MOST_OF_PAGE = 0.5
 _MOST_PAGES = 3_000
-# The library writes one mark in place of a hyphen and the line end after it.
-_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_STRIKING = frozenset({raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_REDACT})
+_MOST_NAMED = 20
+_SAMPLE = 1_500  # letters that tell the language of the pages with text
+_POOR = 80.0  # a page recognised with less confidence is named by itself
 
 
-class _Page(NamedTuple):
-    number: int
-    lines: list[Line]
-    height: float
-    is_picture: bool
-    is_struck: bool
+def read_pdf(
+    data: bytes, file: str, ocr: OcrOptions | None = None, *, with_places: bool = False
+) -> tuple[Blocks, list[Problem]]:
+    """Return the paragraphs of a PDF, and what could not be read or is to be read with care.
 
-
-def read_pdf(data: bytes, file: str) -> tuple[Blocks, list[Problem]]:
-    """Return the paragraphs of a PDF and the pages that hold no text.
+    Without ``ocr`` pages that are only pictures stay unread. The ``origin`` of every block is the
+    tuple of its ``PlacedLine``; ``with_places`` adds where each letter of them stands.
 
     Raises:
         FileRefused: ``encrypted_file``, ``damaged_file``, ``scanned``, ``too_large``.
 
     """
-    document = _opened(data, file)
+    document = open_pdf(data, file)
     try:
         count = len(document)
         if count > _MOST_PAGES:
             raise refused("too_large", file, f"{count} pages")
-        problems: list[Problem] = []
-        pages = [
-            page
-            for at in range(count)
-            if (page := _read_page(document, at, file, problems)) is not None
-        ]
+        pages, problems = _read_pages(document, file, with_places=with_places)
         if raw.FPDFDoc_GetAttachmentCount(document):
             problems.append(reading_warning("embedded_objects", file, found="attachments"))
+        recognised: list[RecognisedPage] = []
+        if ocr is not None:
+            pages, recognised = _with_recognised(document, pages, ocr, file)
     finally:
         document.close()
-    problems += _judge_pages(pages, file)
-    read = Blocks(pages=count)
+    recognised += [RecognisedPage(page=page.number) for page in pages if page.is_under_text]
+    recognised.sort(key=lambda page: page.page)
+    problems += _judge_pages(pages, recognised, file)
+    read = Blocks(pages=count, recognised=tuple(recognised))
     add_pages(read, [(page.number, page.lines, page.height) for page in pages])
     return read, problems
 
 
-def _opened(data: bytes, file: str) -> Any:  # noqa: ANN401 - the library has no types
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code = "encrypted_file" if "assword" in str(error) else "damaged_file"
-        raise refused(code, file, str(error)) from error
+def _read_pages(
+    document: Any,  # noqa: ANN401 - the library has no types
+    file: str,
+    *,
+    with_places: bool,
+) -> tuple[list[PdfPage], list[Problem]]:
+    pages: list[PdfPage] = []
+    problems: list[Problem] = []
+    for number in range(1, len(document) + 1):
+        try:
+            pages.append(read_page(document, number, with_places=with_places))
+        except pypdfium2.PdfiumError as error:
+            problems.append(reading_warning("page_unreadable", file, page=number, found=str(error)))
+    return pages, problems
 
 
-def _read_page(document: Any, at: int, file: str, problems: list[Problem]) -> _Page | None:  # noqa: ANN401
-    try:
-        page = document[at]
-    except pypdfium2.PdfiumError as error:
-        problems.append(reading_warning("page_unreadable", file, page=at + 1, found=str(error)))
-        return None
-    text_page = page.get_textpage()
-    lines = _lines(text_page)
-    letters = sum(len(line.text) for line in lines)
-    is_picture = letters < _FEW_LETTERS and _is_picture(page, has_text=letters > 0)
-    result = _Page(at + 1, lines, page.get_height(), is_picture, _has_striking(page))
-    text_page.close()
-    page.close()
-    return result
+def _with_recognised(
+    document: Any,  # noqa: ANN401
+    pages: list[PdfPage],
+    ocr: OcrOptions,
+    file: str,
+) -> tuple[list[PdfPage], list[RecognisedPage]]:
+    """Return the pages with what could be recognised in the pictures among them."""
+    pictures = [page.number for page in pages if page.is_picture]
+    if not pictures:
+        return pages, []
+    found = recognise_pages(document, pictures, ocr, language=_language(pages), file=file)
+    recognised = [
+        RecognisedPage(page=number, confidence=round(page.confidence, 1))
+        for number, page in found.items()
+    ]
+    return [
+        page._replace(
+            lines=found[page.number].lines, height=found[page.number].height, is_picture=False
+        )
+        if page.number in found
+        else page
+        for page in pages
+    ], recognised
 
 
-def _lines(text_page: Any) -> list[Line]:  # noqa: ANN401
-    count = text_page.count_chars()
-    if count <= 0:
-        return []
-    lines: list[Line] = []
-    for part in _LINE.finditer(text_page.get_text_range()):
-        text = part[0]
-        shown = text.strip()
-        if shown:
-            first = part.start() + len(text) - len(text.lstrip())
-            left, bottom, _, top = text_page.get_charbox(min(first, count - 1), loose=True)
-            lines.append(Line(plain_text(shown), left, bottom, top))
-    return lines
+def _language(pages: list[PdfPage]) -> str:
+    """Return the language of the pages with text; empty where there are none."""
+    sample = ""
+    for page in pages:
+        if not page.is_picture:
+            sample += " ".join(line.text for line in page.lines)
+        if len(sample) > _SAMPLE:
+            break
+    return language_of(sample[:_SAMPLE])
 
 
-def _is_picture(page: Any, *, has_text: bool) -> bool:  # noqa: ANN401
-    """Whether pictures fill the page; on a page without any letter, one picture is enough."""
-    area = max(page.get_width() * page.get_height(), 1.0)
-    covered = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        if not has_text:
-            return True
-        left, bottom, right, top = image.get_bounds()
-        covered += abs(right - left) * abs(top - bottom)
-    return bool(covered > _MOST_OF_PAGE * area)
-
-
-def _has_striking(page: Any) -> bool:  # noqa: ANN401
-    """Whether somebody laid strike-outs or redactions over the text."""
-    for at in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, at)
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if kind in _STRIKING:
-            return True
-    return False
-
-
-def _judge_pages(pages: list[_Page], file: str) -> list[Problem]:
+def _judge_pages(
+    pages: list[PdfPage], recognised: list[RecognisedPage], file: str
+) -> list[Problem]:
     pictures = [page.number for page in pages if page.is_picture]
     written = [page for page in pages if page.lines and not page.is_picture]
-    problems: list[Problem] = []
     if pictures and not written:
-        raise _scanned(file, pictures)
-    if pictures:
-        problems.append(
-            reading_warning("partly_scanned", file, page=pictures[0], found=_numbers(pictures))
-        )
+        raise refused("scanned", file, _numbers(pictures))
     struck = [page.number for page in pages if page.is_struck]
-    if struck:
-        problems.append(
-            reading_warning("struck_by_annotation", file, page=struck[0], found=_numbers(struck))
-        )
-    return problems
-
-
-def _scanned(file: str, pictures: list[int]) -> FileRefused:
-    return refused("scanned", file, _numbers(pictures))
+    named = (
+        ("partly_scanned", pictures, _numbers(pictures)),
+        ("recognised_text", [page.page for page in recognised], _confidences(recognised)),
+        ("struck_by_annotation", struck, _numbers(struck)),
+    )
+    return [
+        reading_warning(code, file, page=numbers[0], found=found)
+        for code, numbers, found in named
+        if numbers
+    ]
 
 
 def _numbers(pages: list[int]) -> str:
-    return ", ".join(str(page) for page in pages[:20]) + (", …" if len(pages) > 20 else "")  # noqa: PLR2004
+    return ", ".join(str(page) for page in pages[:_MOST_NAMED]) + (
+        ", …" if len(pages) > _MOST_NAMED else ""
+    )
+
+
+def _confidences(pages: Iterable[RecognisedPage]) -> str:
+    """Return pages with their mean confidence: "1-3 (95 %), 4 (61 %)"; "?" where nobody knows it."""
+
+    def shared(place: tuple[int, RecognisedPage]) -> tuple[int, str]:
+        at, page = place
+        if page.confidence is None:
+            return page.page - at, "?"
+        return page.page - at, "" if page.confidence >= _POOR else str(page.page)
+
+    told: list[str] = []
+    for _, group in groupby(enumerate(pages), key=shared):
+        run = [page for _, page in group]
+        known = [page.confidence for page in run if page.confidence is not None]
+        first, last = run[0].page, run[-1].page
+        mean = f"{sum(known) / len(known):.0f} %" if known else "?"
+        told.append(f"{first}-{last} ({mean})" if last > first else f"{first} ({mean})")
+    return ", ".join(told[:_MOST_NAMED]) + (", …" if len(told) > _MOST_NAMED else "")

@@ -1,0 +1,178 @@
+"""Puts the letters of a right-to-left line into reading order, from where they stand on the page.
+
+The PDF library swaps the letters of a ligature and tears numbers and Latin words inside Arabic apart.
+What stands where is certain, so the order is made anew: from the right, with numbers and Latin words
+the other way round, as the Unicode rules for mixed directions lay them out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_NEEDS_ORDER = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9()\[\]{}«»/:+%-]")
+_MAYBE_SWAPPED = re.compile("[اأإآٱ]ل|ه{2}")
+_PAIRS = ("()", "[]", "{}", "«»", "‹›")
+_EITHER = {bracket: pair for pair in _PAIRS for bracket in pair}
+_WIDE_GAP = 0.2  # of the height of a line: between two words
+
+
+class Glyph(NamedTuple):
+    """A letter of the page: its text, its place in the order of the library, its box in points."""
+
+    text: str
+    at: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+BoxOf = Callable[[int], tuple[float, float, float, float]]
+"""Gives the box (left, bottom, right, top) of the letter at a place in the order of the library."""
+
+
+def in_reading_order(
+    letters: Sequence[tuple[str, int]], box_of: BoxOf, *, is_right_to_left: bool
+) -> list[Glyph]:
+    """Return the letters of a line in reading order; spaces that are only seen have the place -1.
+
+    Args:
+        letters: the letters of the line, each with its place in the order of the library.
+        box_of: where the letter at such a place stands.
+        is_right_to_left: whether the page as a whole is read from the right.
+
+    """
+    text = "".join(letter for letter, _ in letters)
+    if is_right_to_left and _NEEDS_ORDER.search(text) is None:
+        return _ligatures_mended([Glyph(one, at, 0, 0, 0, 0) for one, at in letters], box_of)
+    glyphs = [Glyph(one, at, *box_of(at)) for one, at in letters]
+    clusters = _spaced(
+        sorted(_clusters(glyphs), key=lambda cluster: cluster[0].left + cluster[0].right)
+    )
+    kinds = [_kind(cluster[0].text) for cluster in clusters]
+    order = _from_the_right(kinds) if is_right_to_left else _from_the_left(kinds)
+    return _brackets_mended([glyph for at in order for glyph in clusters[at]])
+
+
+def _ligatures_mended(glyphs: list[Glyph], box_of: BoxOf) -> list[Glyph]:
+    """Turn round what stands in one glyph; only where letters are that a ligature is made of."""
+    text = "".join(glyph.text for glyph in glyphs)
+    for match in _MAYBE_SWAPPED.finditer(text):
+        one, other = match.start(), match.start() + 1
+        if box_of(glyphs[one].at) == box_of(glyphs[other].at):
+            glyphs[one], glyphs[other] = glyphs[other], glyphs[one]
+    return glyphs
+
+
+def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group what stands in one place: the letters of a ligature, a letter and its vowel signs."""
+    clusters: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if glyph.text.isspace() and glyph.right - glyph.left <= 0:
+            continue  # the library's guess at a space: it has no place of its own
+        before = clusters[-1][0] if clusters else None
+        if before and unicodedata.category(glyph.text) == "Mn":
+            clusters[-1].append(glyph)
+        elif before and glyph[2:] == before[2:] and RIGHT_TO_LEFT.match(glyph.text):
+            clusters[-1].insert(0, glyph)
+        else:
+            clusters.append([glyph])
+    return clusters
+
+
+def _kind(letter: str) -> str:
+    """Return ``R`` or ``L`` for letters, ``N`` for digits, ``S`` for what joins numbers, else ``O``."""
+    direction = unicodedata.bidirectional(letter)
+    if direction in {"R", "AL"}:
+        return "R"
+    if direction in {"EN", "AN"}:
+        return "N"
+    if direction in {"CS", "ES"}:
+        return "S"
+    return {"L": "L", "ET": "T"}.get(direction, "O")
+
+
+def _from_the_right(kinds: Sequence[str]) -> list[int]:
+    """Return the order of reading of what stands from left to right, on a line read from the right."""
+    order: list[int] = []
+    for start, end in reversed(_runs(kinds)):
+        order.extend(range(start, end))
+    return order
+
+
+def _runs(kinds: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the spans that are read from the left, and between them each single place."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(kinds):
+        end = at + 1
+        if kinds[at] in "LN":
+            has_letter = kinds[at] == "L"
+            ahead = end
+            while ahead < len(kinds) and kinds[ahead] != "R":
+                if kinds[ahead] in "LN" and _joins(kinds[end:ahead], kinds[ahead], has_letter):
+                    has_letter = has_letter or kinds[ahead] == "L"
+                    end = ahead + 1
+                ahead += 1
+        runs.append((at, end))
+        at = end
+    return runs
+
+
+def _joins(between: Sequence[str], kind: str, has_letter: bool) -> bool:
+    """Whether a letter or digit goes on with the run before it, over what stands between."""
+    if has_letter or not between:
+        return True
+    return kind == "N" and (list(between) == ["S"] or all(one == "T" for one in between))
+
+
+def _from_the_left(kinds: Sequence[str]) -> list[int]:
+    """Return the order of reading on a line read from the left: only right-to-left words are turned."""
+    order: list[int] = []
+    at = 0
+    while at < len(kinds):
+        end = at + 1
+        if kinds[at] == "R":
+            for ahead in range(end, len(kinds)):
+                if kinds[ahead] == "L":
+                    break
+                if kinds[ahead] == "R":
+                    end = ahead + 1
+            order.extend(at + place for place in _from_the_right(kinds[at:end]))
+        else:
+            order.append(at)
+        at = end
+    return order
+
+
+def _spaced(clusters: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Put a space wherever a gap is seen, from left to right, that no space fills."""
+    spaced: list[list[Glyph]] = []
+    for cluster in clusters:
+        here = cluster[0]
+        if spaced and not here.text.isspace() and not spaced[-1][0].text.isspace():
+            before = spaced[-1][0]
+            if here.left - before.right > _WIDE_GAP * max(
+                here.top - here.bottom, before.top - before.bottom
+            ):
+                spaced.append([Glyph(" ", -1, 0, 0, 0, 0)])
+        spaced.append(cluster)
+    return spaced
+
+
+def _brackets_mended(glyphs: list[Glyph]) -> list[Glyph]:
+    """Make brackets open and close again: fonts and library leave some of them as mirror images."""
+    mended: list[Glyph] = []
+    is_open = False
+    for at, glyph in enumerate(glyphs):
+        if glyph.text not in _EITHER:
+            mended.append(glyph)
+            continue
+        is_after_space = at == 0 or glyphs[at - 1].text.isspace()
+        is_before_space = at + 1 == len(glyphs) or not glyphs[at + 1].text.isalnum()
+        opens = is_after_space if is_after_space != is_before_space else not is_open
+        is_open = opens
+        mended.append(glyph._replace(text=_EITHER[glyph.text][0 if opens else 1]))
+    return mended
