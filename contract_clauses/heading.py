@@ -24,7 +24,8 @@ def looks_like_heading(line: str) -> bool:
     letters = [letter for letter in line if letter.isalpha()]
     return (
         len(letters) > 3  # noqa: PLR2004 - "(A)" or "UN" alone is none
-        and line.isupper()
+        # Not ``line.isupper``: Arabic and Chinese letters have no capitals and would pass.
+        and all(letter.isupper() for letter in letters)
         and is_heading_text(line)
     )
 
