@@ -1,5 +1,6 @@
 """Makes paragraphs of the lines on pages: by gaps, numbers and what repeats in the margins."""
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -10,13 +11,17 @@ from contract_clauses.agreement import Role
 from contract_clauses.block import Blocks
 from contract_clauses.clause_number import typed_label
 from contract_clauses.heading import looks_like_contents_line, looks_like_heading
-from contract_clauses.paragraph_lines import begins_paragraph, joined
+from contract_clauses.paragraph_lines import begins_with_mark, joined
 from contract_clauses.read_text import role_of_line
 
 _MARGIN = 0.12  # of the page height, at the top and at the bottom
 _MARGIN_LINES = 3
 _LONGEST_NUMBERED = 60  # letters of a running line whose numbers may change from page to page
 _PLACE = 4.0  # points within which two lines stand at the same place
+_SHARE = 0.45  # of the pages: left and right pages may have lines of their own
+_FULL = 0.75  # of the usual width: such a line may be followed by the rest of its sentence
+_SMALL_PRINT = 0.9  # of the usual height of a line
+_MARK = re.compile(r"(?:\d{1,3}|[*†‡]+|[¹²³⁰-⁹]+|\[\d+\]|\(\d+\))[ .)\t]*\S|[*†‡¹²³⁰-⁹]")
 _GAP = 1.35  # times the usual distance of lines
 _SENTENCE_END = re.compile(r"[.;:!?。；：！？؟؛]['\"»”)\]]*$")
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
@@ -80,7 +85,9 @@ def add_pages(read: Blocks, pages: list[Page]) -> None:
     writer = _Writer(read)
     for number, lines, height in pages:
         pitch = _pitch(lines)
+        sheet = _Sheet(pitch, _usual_width(lines))
         running = _running(lines, repeated, height, pitch)
+        notes = _footnotes([line for line in lines if line not in running], height, pitch)
         before: Line | None = None
         for line in lines:
             if line in running:
@@ -88,7 +95,10 @@ def add_pages(read: Blocks, pages: list[Page]) -> None:
                     noted.add(_key(line))
                     writer.note(line, number, height)
                 continue
-            writer.take(line, before, number, pitch)
+            if line in notes:
+                writer.note_small_print(line, number)
+                continue
+            writer.take(line, before, number, sheet)
             before = line
     writer.finish()
 
@@ -115,12 +125,12 @@ def _margins(lines: list[Line], height: float) -> tuple[list[Line], list[Line]]:
 
 
 def _repeated(pages: list[Page]) -> set[str]:
-    """Return the lines (numbers aside) that stand in the margins of more than half of the pages."""
+    """Return the lines (numbers aside) that stand in the margins of every second page at least."""
     counted: Counter[str] = Counter()
     for _, lines, height in pages:
         top, foot = _margins(lines, height)
         counted.update({_key(line) for line in top + foot})
-    least = max(2, len(pages) // 2 + 1)
+    least = max(2, math.ceil(_SHARE * len(pages)))
     return {key for key, times in counted.items() if key and times >= least}
 
 
@@ -156,21 +166,63 @@ def _pitch(lines: list[Line]) -> float:
     return steps[len(steps) // 3] if steps else 0.0
 
 
+class _Sheet(NamedTuple):
+    """What is usual on a page: the distance of lines and their width, in points."""
+
+    pitch: float
+    width: float
+
+
+def _usual_width(lines: list[Line]) -> float:
+    widths = sorted(line.right - line.left for line in lines)
+    return widths[len(widths) * 3 // 4] if widths else 0.0
+
+
+def _footnotes(lines: list[Line], height: float, pitch: float) -> set[Line]:
+    """Return the lines of smaller print at the foot of a page, from the first one with a mark on."""
+    sizes = sorted(line.top - line.bottom for line in lines)
+    if not sizes:
+        return set()
+    largest = _SMALL_PRINT * sizes[len(sizes) // 2]
+    small: list[Line] = []
+    above: Line | None = None
+    for line in sorted(lines, key=lambda line: line.bottom):
+        if line.top - line.bottom >= largest or line.bottom > height / 2:
+            above = line
+            break
+        small.insert(0, line)
+    while small and _MARK.match(small[0].text) is None:
+        above = small.pop(0)
+    if small and above is not None and above.bottom - small[0].bottom > pitch:
+        return set(small)
+    return set()
+
+
 class _Writer:
     def __init__(self, read: Blocks) -> None:
         self._read = read
         self._text = ""
         self._last = ""
         self._lines: list[PlacedLine] = []
-        self._waiting: list[tuple[Line, Role, int]] = []
+        self._waiting: list[tuple[list[PlacedLine], Role]] = []
 
     def note(self, line: Line, number: int, height: float) -> None:
         """Keep a running line until the paragraph that it interrupts is complete."""
         role = Role.HEADER if line.bottom > height / 2 else Role.FOOTER
-        self._waiting.append((line, role, number))
+        self._waiting.append(([PlacedLine(0, number, line)], role))
 
-    def take(self, line: Line, before: Line | None, number: int, pitch: float) -> None:
-        if self._text and self._is_new(line, before, pitch):
+    def note_small_print(self, line: Line, number: int) -> None:
+        """Keep a line of a footnote; one with a mark begins a new one."""
+        if self._waiting and not _MARK.match(line.text):
+            lines, role = self._waiting[-1]
+            if role is Role.FOOTNOTE and lines[-1].page == number:
+                start = len(joined(_text_of(lines), line.text)) - len(line.text)
+                lines.append(PlacedLine(start, number, line))
+                return
+        self._waiting.append(([PlacedLine(0, number, line)], Role.FOOTNOTE))
+
+    def take(self, line: Line, before: Line | None, number: int, sheet: _Sheet) -> None:
+        if self._text and self._is_new(line, before, sheet):
             self.finish()
         self._text = joined(self._text, line.text)
         self._lines.append(PlacedLine(len(self._text) - len(line.text), number, line))
@@ -181,8 +233,8 @@ class _Writer:
             self._add(self._text, role_of_line(self._text), self._lines)
         self._text = ""
         self._lines = []
-        for line, role, number in self._waiting:
-            self._add(line.text, role, [PlacedLine(0, number, line)])
+        for lines, role in self._waiting:
+            self._add(_text_of(lines), role, lines)
         self._waiting = []
 
     def _add(self, text: str, role: Role, lines: list[PlacedLine]) -> None:
@@ -196,17 +248,29 @@ class _Writer:
                 if line.page != before.page
             )
 
-    def _is_new(self, line: Line, before: Line | None, pitch: float) -> bool:
-        if looks_like_contents_line(self._last) or looks_like_heading(self._last):
-            return True
-        if begins_paragraph(line.text):
+    def _is_new(self, line: Line, before: Line | None, sheet: _Sheet) -> bool:
+        if looks_like_contents_line(self._last) or begins_with_mark(line.text):
             return True
         if before is None or line.bottom > before.bottom + 1:
             # A new page or column: a sentence may run on.
-            return _SENTENCE_END.search(self._last) is not None
+            is_heading = looks_like_heading(self._text) or looks_like_heading(line.text)
+            return is_heading or _SENTENCE_END.search(self._last) is not None
         if _is_larger(line, before) or _is_larger(before, line):
             return True
-        return pitch > 0 and before.bottom - line.bottom > _GAP * pitch
+        if sheet.pitch > 0 and before.bottom - line.bottom > _GAP * sheet.pitch:
+            return True
+        is_full = before.right - before.left >= _FULL * sheet.width
+        if is_full and _SENTENCE_END.search(self._last) is None:
+            # The sentence goes on, whatever its next line looks like by itself.
+            return False
+        return looks_like_heading(self._text) or looks_like_heading(line.text)
+
+
+def _text_of(lines: list[PlacedLine]) -> str:
+    text = ""
+    for line in lines:
+        text = joined(text, line.line.text)
+    return text
 
 
 def _is_larger(one: Line, other: Line) -> bool:

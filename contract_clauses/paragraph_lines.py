@@ -22,7 +22,9 @@ def join_lines(lines: Iterable[str]) -> list[str]:
     current = ""
     last = ""
     for line in stripped:
-        if current and (not line or begins_paragraph(line) or _ends_paragraph(last, usual)):
+        if current and (
+            not line or begins_with_mark(line) or _is_parted(current, last, line, usual)
+        ):
             paragraphs.append(current)
             current = ""
         if line:
@@ -33,15 +35,27 @@ def join_lines(lines: Iterable[str]) -> list[str]:
     return paragraphs
 
 
-def begins_paragraph(line: str) -> bool:
-    """Whether a line begins a paragraph whatever stood before: a number, a bullet, a heading."""
-    return bool(typed_label(line)) or _BULLET.match(line) is not None or looks_like_heading(line)
+def begins_with_mark(line: str) -> bool:
+    """Whether a line begins a paragraph whatever stood before: with a number or a bullet."""
+    return bool(typed_label(line)) or _BULLET.match(line) is not None
 
 
-def _ends_paragraph(line: str, usual: int) -> bool:
-    if looks_like_contents_line(line) or looks_like_heading(line):
+def _is_parted(paragraph: str, last: str, line: str, usual: int) -> bool:
+    """Whether a line begins a paragraph by what it is, or by what stands before it.
+
+    After a full line without the end of a sentence it does not, even if it reads like a heading:
+    "ST/SGB/2003/13." may be the rest of a sentence.
+    """
+    if looks_like_contents_line(last):
         return True
-    return len(line) < _SHORT * usual and _SENTENCE_END.search(line) is not None
+    is_full = len(last) >= _SHORT * usual
+    is_ended = _SENTENCE_END.search(last) is not None
+    is_heading_before, is_heading = looks_like_heading(paragraph), looks_like_heading(line)
+    if is_full and not is_ended and is_heading_before == is_heading:
+        return False
+    if is_heading_before or is_heading:
+        return not is_full or is_ended or is_heading_before
+    return not is_full and is_ended
 
 
 def _usual_length(lines: list[str]) -> int:

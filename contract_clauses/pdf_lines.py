@@ -1,14 +1,13 @@
 """Takes the lines of a page from the PDF library: their words in reading order and where they stand."""
 
-import ctypes
 import re
 import unicodedata
 from typing import Any, NamedTuple
 
-from pypdfium2 import raw
-
 from contract_clauses.page_lines import Box, Line, Place, plain_text
-from contract_clauses.right_to_left_lines import RIGHT_TO_LEFT, BoxOf, Glyph, in_reading_order
+from contract_clauses.pdf_columns import Stretch, find_columns
+from contract_clauses.pdf_geometry import Letters, PageFrame
+from contract_clauses.right_to_left_lines import RIGHT_TO_LEFT, Glyph, in_reading_order
 
 # The library writes one mark in place of a hyphen and the line end after it.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -17,6 +16,12 @@ _SIGN = re.compile(
     r"[\u064b-\u0652\u0670]"
 )  # above or below a letter: the library divides lines there
 _SHARED_HEIGHT = 0.5
+_FEWEST_LINES = 4  # that make columns
+_TOUCHING = 4.0  # points between two pieces of one stretch: a space
+
+
+_Letters = list[tuple[str, int]]
+"""Letters of a line, each with its place in the order of the library."""
 
 
 class _Part(NamedTuple):
@@ -26,7 +31,12 @@ class _Part(NamedTuple):
     first: int
 
 
-def lines_of(text_page: Any, *, with_places: bool = False) -> list[Line]:  # noqa: ANN401 - no types
+def lines_of(
+    text_page: Any,  # noqa: ANN401 - the library has no types
+    frame: PageFrame,
+    *,
+    with_places: bool = False,
+) -> list[Line]:
     """Return the lines of a page in the order of the file.
 
     ``with_places`` adds where each letter stands, which takes several times as long.
@@ -34,21 +44,77 @@ def lines_of(text_page: Any, *, with_places: bool = False) -> list[Line]:  # noq
     count = text_page.count_chars()
     if count <= 0:
         return []
-    box_of = _boxes(text_page, count)
+    page = Letters(text_page, frame, count)
     text = text_page.get_text_range()
     parts = [_Part(part[0], part.start()) for part in _LINE.finditer(text) if part[0].strip()]
     is_right_to_left = _is_right_to_left(text)
+    divided = _by_columns(parts, text_page, page, is_right_to_left=bool(is_right_to_left))
     if is_right_to_left is None:
-        return [_plain_line(part, box_of, with_places=with_places) for part in parts]
+        whole = parts if divided is None else [_joined(letters) for letters in divided]
+        return [_plain_line(part, page, with_places=with_places) for part in whole]
     lines: list[Line] = []
-    for letters in _whole_lines(parts, box_of):
-        if RIGHT_TO_LEFT.search("".join(letter for letter, _ in letters)):
-            glyphs = in_reading_order(letters, box_of, is_right_to_left=is_right_to_left)
-            lines.append(_ordered_line(glyphs, box_of, with_places=with_places))
-        else:
-            part = _Part("".join(letter for letter, _ in letters), letters[0][1])
-            lines.append(_plain_line(part, box_of, with_places=with_places))
+    for letters in _whole_lines(parts, page) if divided is None else divided:
+        part = _joined(letters)
+        if RIGHT_TO_LEFT.search(part.text):
+            glyphs = in_reading_order(letters, page.box, is_right_to_left=is_right_to_left)
+            lines.append(_ordered_line(glyphs, page, with_places=with_places))
+        elif part.text.strip():
+            lines.append(_plain_line(part, page, with_places=with_places))
     return [line for line in lines if line.text]
+
+
+def _joined(letters: _Letters) -> _Part:
+    return _Part("".join(letter for letter, _ in letters), letters[0][1])
+
+
+def _by_columns(
+    parts: list[_Part],
+    text_page: Any,  # noqa: ANN401
+    page: Letters,
+    *,
+    is_right_to_left: bool,
+) -> list[_Letters] | None:
+    """Return the lines with columns drawn across the page taken apart; None where there are none."""
+    if len(parts) < _FEWEST_LINES or text_page.count_rects() < len(parts) + _FEWEST_LINES:
+        return None
+    columns = find_columns([_stretches(part, text_page, page.frame) for part in parts])
+    if not columns:
+        return None
+    lines: list[_Letters] = []
+    at = 0
+    for first, end, middle in columns:
+        lines += [_letters(part) for part in parts[at:first]]
+        sides: tuple[list[_Letters], list[_Letters]] = ([], [])
+        for part in parts[first:end]:
+            halves: tuple[_Letters, _Letters] = ([], [])
+            for letter, place in _letters(part):
+                left, _, right, _ = page.box(place)
+                halves[(left + right) / 2 > middle].append((letter, place))
+            for side, half in zip(sides, halves, strict=True):
+                if any(not letter.isspace() for letter, _ in half):
+                    side.append(half)
+        lines += sides[1] + sides[0] if is_right_to_left else sides[0] + sides[1]
+        at = end
+    return lines + [_letters(part) for part in parts[at:]]
+
+
+def _stretches(part: _Part, text_page: Any, frame: PageFrame) -> list[Stretch]:  # noqa: ANN401
+    """Return the pieces of a line that nothing divides, from left to right."""
+    count = text_page.count_rects(part.first, len(part.text))
+    share = len(part.text) // max(count, 1)
+    rects = sorted(frame.shown(text_page.get_rect(at)) for at in range(count))
+    stretches: list[Stretch] = []
+    for left, _, right, _ in rects:
+        if stretches and left - stretches[-1].right < _TOUCHING:
+            before = stretches.pop()
+            stretches.append(Stretch(before.left, max(right, before.right), before.letters + share))
+        else:
+            stretches.append(Stretch(left, right, share))
+    return stretches
+
+
+def _letters(part: _Part) -> _Letters:
+    return [(letter, part.first + at) for at, letter in enumerate(part.text)]
 
 
 def _is_right_to_left(text: str) -> bool | None:
@@ -61,95 +127,82 @@ def _is_right_to_left(text: str) -> bool | None:
     return count * 2 > len(_LETTER.findall(text))
 
 
-def _boxes(text_page: Any, count: int) -> BoxOf:  # noqa: ANN401
-    """Return a quick way to the box of a letter: left, bottom, right, top in points."""
-    area = raw.FS_RECTF()
-    pointer = ctypes.byref(area)
-    handle = text_page.raw
-
-    def box_of(at: int) -> Box:
-        raw.FPDFText_GetLooseCharBox(handle, min(at, count - 1), pointer)
-        return area.left, area.bottom, area.right, area.top
-
-    return box_of
-
-
-def _plain_line(part: _Part, box_of: BoxOf, *, with_places: bool) -> Line:
+def _plain_line(part: _Part, page: Letters, *, with_places: bool) -> Line:
     indent = len(part.text) - len(part.text.lstrip())
     shown = part.text.strip()
     first = part.first + indent
-    left, bottom, _, top = box_of(first)
-    right = box_of(first + len(shown) - 1)[2]
+    left, right = page.box(first)[0], page.box(first + len(shown) - 1)[2]
+    bottom, top = page.line(first)
     places: tuple[Place, ...] = ()
     if with_places:
-        places = _places([(letter, first + at) for at, letter in enumerate(shown)], box_of)
+        places = _places([(letter, first + at) for at, letter in enumerate(shown)], page)
     return Line(plain_text(shown), left, bottom, top, right, places)
 
 
-def _ordered_line(glyphs: list[Glyph], box_of: BoxOf, *, with_places: bool) -> Line:
+def _ordered_line(glyphs: list[Glyph], page: Letters, *, with_places: bool) -> Line:
     while glyphs and glyphs[0].text.isspace():
         glyphs = glyphs[1:]
     while glyphs and glyphs[-1].text.isspace():
         glyphs = glyphs[:-1]
     if not glyphs:
         return Line("", 0, 0, 0, 0)
-    seen = [glyph.at for glyph in (glyphs[0], glyphs[-1])]
-    boxes = [box_of(at) for at in seen if at >= 0]
+    edges = [page.box(glyphs[0].at), page.box(glyphs[-1].at)]
+    bottom, top = page.line(glyphs[0].at)
     places: tuple[Place, ...] = ()
     if with_places:
-        places = _places([(glyph.text, glyph.at) for glyph in glyphs], box_of)
+        places = _places([(glyph.text, glyph.at) for glyph in glyphs], page)
     return Line(
         plain_text("".join(glyph.text for glyph in glyphs)),
-        min(box[0] for box in boxes),
-        boxes[0][1],
-        boxes[0][3],
-        max(box[2] for box in boxes),
+        min(edge[0] for edge in edges),
+        bottom,
+        top,
+        max(edge[2] for edge in edges),
         places,
     )
 
 
-def _places(letters: list[tuple[str, int]], box_of: BoxOf) -> tuple[Place, ...]:
+def _places(letters: _Letters, page: Letters) -> tuple[Place, ...]:
     """Return where each letter stands, counted in the plain text: a ligature becomes several."""
     places: list[Place] = []
     start = 0
     for letter, at in letters:
         end = start + len(plain_text(letter))
         if at >= 0 and not letter.isspace():
-            places.append(Place(start, end, box_of(at)))
+            places.append(Place(start, end, page.box(at)))
         start = end
     return tuple(places)
 
 
-def _whole_lines(parts: list[_Part], box_of: BoxOf) -> list[list[tuple[str, int]]]:
+def _whole_lines(parts: list[_Part], page: Letters) -> list[_Letters]:
     """Return the letters of each line; what was divided at a sign above a letter is one line again."""
-    lines: list[list[tuple[str, int]]] = []
+    lines: list[_Letters] = []
     for part in parts:
-        letters = [(letter, part.first + at) for at, letter in enumerate(part.text)]
-        if lines and _goes_on(lines[-1], part, box_of):
+        letters = _letters(part)
+        if lines and _goes_on(lines[-1], part, page):
             lines[-1].extend(letters)
         else:
             lines.append(letters)
     return lines
 
 
-def _goes_on(before: list[tuple[str, int]], part: _Part, box_of: BoxOf) -> bool:
+def _goes_on(before: _Letters, part: _Part, page: Letters) -> bool:
     """Whether a part stands beside the one before it, and one of the two has a sign at its edge."""
     edges = before[-1][0] + before[0][0] + part.text[0] + part.text[-1]
     if _SIGN.search(edges) is None:
         return False
-    one = _extent(before, box_of)
-    other = _extent([(letter, part.first + at) for at, letter in enumerate(part.text)], box_of)
+    one = _extent(before, page)
+    other = _extent(_letters(part), page)
     height = min(one[3] - one[1], other[3] - other[1])
     shared = min(one[3], other[3]) - max(one[1], other[1])
     gap = max(one[0], other[0]) - min(one[2], other[2])
     return height > 0 and shared > _SHARED_HEIGHT * height and gap < height
 
 
-def _extent(letters: list[tuple[str, int]], box_of: BoxOf) -> Box:
+def _extent(letters: _Letters, page: Letters) -> Box:
     boxes = [
-        box_of(at)
+        page.box(at)
         for letter, at in letters
         if not letter.isspace() and unicodedata.category(letter) != "Mn"
-    ] or [box_of(letters[0][1])]
+    ] or [page.box(letters[0][1])]
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)

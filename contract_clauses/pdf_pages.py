@@ -6,6 +6,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from contract_clauses.page_lines import Line
+from contract_clauses.pdf_geometry import frame_of
 from contract_clauses.pdf_lines import lines_of
 from contract_clauses.reading_problem import refused
 
@@ -55,7 +56,7 @@ def read_page(document: Any, number: int, *, with_places: bool = False) -> PdfPa
     """
     page = document[number - 1]
     text_page = page.get_textpage()
-    lines = lines_of(text_page, with_places=with_places)
+    lines = lines_of(text_page, frame_of(page), with_places=with_places)
     letters = sum(len(line.text) for line in lines)
     is_picture = is_under_text = False
     if letters < _FEW_LETTERS or _may_have_pictures(page):

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import Any, NamedTuple
 
+from contract_clauses.language_detection import language_of
 from contract_clauses.ocr import (
     DPI,
     EVERY,
@@ -142,7 +143,7 @@ class _Reader:
         packs = self._packs
         best = _attempt(picture, packs, 0, until)
         if best is not None and best.text.confidence >= _POOR:
-            return best
+            return self._read_in_its_language(best, until) if packs == LATIN else best
         lies = orientation(picture, max(until - time.monotonic(), 1.0))
         quarters = lies.quarters if lies else 0
         likely = lies.packs if lies and lies.packs and not self._is_told else packs
@@ -153,6 +154,17 @@ class _Reader:
         elif likely != packs:
             self._packs = likely
         return best
+
+    def _read_in_its_language(self, read: _Read, until: float) -> _Read:
+        """Read a page of Latin letters once more when its language is known: that keeps accents."""
+        packs = packs_for(language_of(" ".join(line.text for line in read.text.lines)))
+        if not packs or not set(packs) <= set(LATIN):
+            return read
+        self._packs = packs
+        if packs == packs_for("en"):
+            return read
+        again = _attempt(read.picture, packs, 0, until)
+        return again._replace(quarters=read.quarters) if again else read
 
 
 def _attempt(picture: Picture, packs: tuple[str, ...], quarters: int, until: float) -> _Read | None:
