@@ -1,7 +1,7 @@
 """Takes the lines of a page from the PDF library: their words in reading order and where they stand."""
 
 import re
-import unicodedata
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from contract_clauses.page_lines import Box, Line, Place, plain_text
@@ -17,6 +17,8 @@ _SIGN = re.compile(
 )  # above or below a letter: the library divides lines there
 _SHARED_HEIGHT = 0.5
 _FEWEST_LINES = 4  # that make columns
+_LEAST_GAP = 10.0  # points between columns
+_STOPS = (".", ",", ":", ";")
 _TOUCHING = 4.0  # points between two pieces of one stretch: a space
 
 
@@ -55,7 +57,9 @@ def lines_of(
     lines: list[Line] = []
     for letters in _whole_lines(parts, page) if divided is None else divided:
         part = _joined(letters)
-        if RIGHT_TO_LEFT.search(part.text):
+        # A Latin word alone on a line of Arabic: its full stop is drawn on the left.
+        is_turned = is_right_to_left and part.text.lstrip().startswith(_STOPS)
+        if is_turned or RIGHT_TO_LEFT.search(part.text):
             glyphs = in_reading_order(letters, page.box, is_right_to_left=is_right_to_left)
             lines.append(_ordered_line(glyphs, page, with_places=with_places))
         elif part.text.strip():
@@ -175,34 +179,44 @@ def _places(letters: _Letters, page: Letters) -> tuple[Place, ...]:
 
 def _whole_lines(parts: list[_Part], page: Letters) -> list[_Letters]:
     """Return the letters of each line; what was divided at a sign above a letter is one line again."""
-    lines: list[_Letters] = []
+    if not any(_SIGN.search(part.text) for part in parts):
+        return [_letters(part) for part in parts]
+    rows: list[list[tuple[Box, _Letters]]] = []
     for part in parts:
         letters = _letters(part)
-        if lines and _goes_on(lines[-1], part, page):
-            lines[-1].extend(letters)
+        piece = (_extent(letters, page), letters)
+        if rows and _share_a_row(_around(extent for extent, _ in rows[-1]), piece[0]):
+            rows[-1].append(piece)
         else:
-            lines.append(letters)
+            rows.append([piece])
+    return [line for row in rows for line in _put_together(row)]
+
+
+def _share_a_row(one: Box, other: Box) -> bool:
+    height = min(one[3] - one[1], other[3] - other[1])
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return height > 0 and shared > _SHARED_HEIGHT * height
+
+
+def _put_together(row: list[tuple[Box, _Letters]]) -> list[_Letters]:
+    """Join the pieces of a row that no gap between columns divides; the rightmost line first."""
+    lines: list[_Letters] = []
+    reach = 0.0
+    for extent, letters in sorted(row, key=lambda piece: -piece[0][2]):
+        if lines and reach - extent[2] < max(extent[3] - extent[1], _LEAST_GAP):
+            lines[-1].extend(letters)
+            reach = min(reach, extent[0])
+        else:
+            lines.append(list(letters))
+            reach = extent[0]
     return lines
 
 
-def _goes_on(before: _Letters, part: _Part, page: Letters) -> bool:
-    """Whether a part stands beside the one before it, and one of the two has a sign at its edge."""
-    edges = before[-1][0] + before[0][0] + part.text[0] + part.text[-1]
-    if _SIGN.search(edges) is None:
-        return False
-    one = _extent(before, page)
-    other = _extent(_letters(part), page)
-    height = min(one[3] - one[1], other[3] - other[1])
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    gap = max(one[0], other[0]) - min(one[2], other[2])
-    return height > 0 and shared > _SHARED_HEIGHT * height and gap < height
-
-
 def _extent(letters: _Letters, page: Letters) -> Box:
-    boxes = [
-        page.box(at)
-        for letter, at in letters
-        if not letter.isspace() and unicodedata.category(letter) != "Mn"
-    ] or [page.box(letters[0][1])]
+    seen = [at for letter, at in letters if not letter.isspace() and not _SIGN.match(letter)]
+    return _around([page.box(at) for at in seen] or [page.box(letters[0][1])])
+
+
+def _around(boxes: Iterable[Box]) -> Box:
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)

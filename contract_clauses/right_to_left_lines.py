@@ -38,6 +38,8 @@ def in_reading_order(
 ) -> list[Glyph]:
     """Return the letters of a line in reading order; spaces that are only seen have the place -1.
 
+    A line of right-to-left letters alone is in order already, but for the letters of ligatures.
+
     Args:
         letters: the letters of the line, each with its place in the order of the library.
         box_of: where the letter at such a place stands.
@@ -69,17 +71,28 @@ def _ligatures_mended(glyphs: list[Glyph], box_of: BoxOf) -> list[Glyph]:
 def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group what stands in one place: the letters of a ligature, a letter and its vowel signs."""
     clusters: list[list[Glyph]] = []
+    signs: list[Glyph] = []
     for glyph in glyphs:
         if glyph.text.isspace() and glyph.right - glyph.left <= 0:
             continue  # the library's guess at a space: it has no place of its own
         before = clusters[-1][0] if clusters else None
-        if before and unicodedata.category(glyph.text) == "Mn":
-            clusters[-1].append(glyph)
+        if unicodedata.category(glyph.text) == "Mn":
+            signs.append(glyph)
         elif before and glyph[2:] == before[2:] and RIGHT_TO_LEFT.match(glyph.text):
             clusters[-1].insert(0, glyph)
         else:
             clusters.append([glyph])
+    for sign in signs:
+        middle = (sign.left + sign.right) / 2
+        nearest = min(clusters, key=lambda cluster: _distance(cluster[0], middle), default=None)
+        if nearest is not None:
+            nearest.append(sign)
     return clusters
+
+
+def _distance(glyph: Glyph, place: float) -> float:
+    """Return how far a place is from a letter, from left to right; nothing where it is above it."""
+    return max(glyph.left - place, place - glyph.right, 0.0)
 
 
 def _kind(letter: str) -> str:
