@@ -6,6 +6,7 @@ from functools import cache
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck
+from contract_clauses.normalise import normalise
 from contract_clauses.read_agreement import read_agreement
 from contract_clauses.rules import load_clause_rules
 from tests.contract_clauses.clause_scores import Scores, share
@@ -51,13 +52,16 @@ def lacking_quotes(agreements: Iterable[CorpusAgreement]) -> list[str]:
         for result in check(agreement).elements
         if (label := agreement.labels[result.id]).quote
         and result.status.value == "present"
-        and not any(bare(label.quote) in bare(found.quote) for found in result.evidence)
+        and not any(
+            bare(label.quote, agreement.language) in bare(found.quote, agreement.language)
+            for found in result.evidence
+        )
     ]
 
 
-def bare(text: str) -> str:
-    """Return a text without its spaces: a file divides its lines where it likes."""
-    return "".join(text.split())
+def bare(text: str, language: str) -> str:
+    """Return a folded text without spaces: a file divides its lines, a PDF joins letters."""
+    return "".join(normalise(text, language).text.split())
 
 
 def table(half: str) -> str:

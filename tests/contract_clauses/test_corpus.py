@@ -33,14 +33,14 @@ AGREEMENTS = pytest.mark.parametrize("agreement", corpus(), ids=lambda one: one.
 @AGREEMENTS
 def test_the_file_holds_the_text_that_was_labelled(agreement):
     """Every paragraph in force is in the text that is read back from the file."""
-    found = bare(read(agreement).text)
+    found = bare(read(agreement).text, agreement.language)
     around = {Kind.HEADER, Kind.FOOTER, Kind.CONTENTS}
     lacking = [
         text
         for line in agreement.lines
         if line.kind not in around
         for text in line.live_texts
-        if bare(_without_number(text, agreement)) not in found
+        if bare(_without_number(text, agreement), agreement.language) not in found
     ]
     assert lacking == []
 
@@ -48,8 +48,10 @@ def test_the_file_holds_the_text_that_was_labelled(agreement):
 @AGREEMENTS
 def test_labelled_quotations_stand_in_the_text(agreement):
     """The words that a label asks for are words of the agreement."""
-    text = bare("".join(text for line in agreement.lines for text in line.live_texts))
-    wrong = [label.quote for label in agreement.labels.values() if bare(label.quote) not in text]
+    language = agreement.language
+    text = bare("".join(text for line in agreement.lines for text in line.live_texts), language)
+    quotes = [label.quote for label in agreement.labels.values()]
+    wrong = [quote for quote in quotes if bare(quote, language) not in text]
     assert wrong == []
 
 
