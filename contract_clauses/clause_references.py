@@ -1,10 +1,13 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
+from contract_clauses.han_numerals import NUMERALS, in_digits, leading_number
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 
 _TOPIC = frozenset({"sea_term"})
+_NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
+_LONGEST_REFERENCE = 8  # characters of a number
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
 
 
@@ -50,6 +53,10 @@ def _annex_name(unit: Unit) -> str:
 def _annex_at(folded: str, annex: Hit) -> str:
     """Return "annex:c" for the reference at ``annex``; empty where no number or letter follows."""
     name = folded[annex.end :].lstrip().split(" ", 1)[0].strip("(),.;:\"'")
+    if name[:1] in NUMERALS:  # "附件三所载": no space behind
+        name = leading_number(name)
+    elif name[:1].isascii() and not name.isascii():
+        name = next(name[:at] for at in range(len(name)) if not name[at].isascii()).strip(":.")
     return f"annex:{name}" if 0 < len(name) <= _LONGEST_ANNEX_NAME else ""
 
 
@@ -59,14 +66,14 @@ def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:
     numbers: set[str] = set()
     clause = (passage.paragraph.clause or "").split("(")[0].strip(". ")
     if clause:
-        numbers |= {clause, clause.split(".")[0]}
+        numbers |= {in_digits(clause), in_digits(clause.split(".")[0])}
     for number in passage.headings:
         heading = passages[number]
         if heading.marker is not None and heading.marker.kind == "number":
             numbers.add(str(heading.marker.value))
         label = (heading.paragraph.clause or heading.paragraph.label).strip(". ")
         if label:
-            numbers.add(label.split(" ")[-1].split("(")[0].lower())
+            numbers.add(in_digits(label.split(" ")[-1].split("(")[0].lower()))
     if passage.marker is not None and passage.marker.kind == "number" and not clause:
         numbers.add(str(passage.marker.value) if passage.marker.level == 1 else "")
     numbers.discard("")
@@ -76,6 +83,11 @@ def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:
 def _read_numbers(folded: str, place: int) -> tuple[list[str], int]:
     """Read "12", "12.1", "12, 14 and 16" behind a word such as "Article"."""
     numbers: list[str] = []
+    stretch = folded[place : place + _LONGEST_REFERENCE]
+    number = leading_number(stretch)
+    behind = stretch[len(number) : len(number) + 1]
+    if number and (stretch[0] in NUMERALS or behind in _NUMBERED):  # "第八条", "第8条"
+        return [number], place + len(number)
     end = place
     for word in folded[place : place + 40].split(" "):
         core = word.strip("(),.;:")

@@ -21,10 +21,11 @@ def points_of(
     if len(marks) <= 1 or marks[0] == first:
         return whole
     starts = [marks[0]]
+    gap = " " if lexicon.word_boundaries else ""
     for mark in marks[1:]:
         before = folded[starts[-1] : mark].rstrip()
         for word in lexicon.forward_joints:
-            before = before.removesuffix(" " + word)
+            before = before.removesuffix(gap + word)
         if before.rstrip().endswith(lexicon.strong_joints):
             starts.append(mark)
     if len(starts) == 1:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
-from contract_clauses.matching import Finding, Matcher, has_topic
+from contract_clauses.matching import Finding, Matcher
 from contract_clauses.reading import Reading
 from contract_clauses.requirement import (
     ClauseElement,
@@ -13,6 +13,7 @@ from contract_clauses.requirement import (
     Rule,
 )
 from contract_clauses.structure import PassageKind
+from contract_clauses.topic import has_topic
 from contract_clauses.units import PARTNER, Modality, Unit
 
 _NEARBY = 2  # units before and after that "in the same passage or nearby" may reach

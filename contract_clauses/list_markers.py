@@ -1,10 +1,23 @@
 """The mark before a point of a list: "12.1", "(a)", "iv)", a bullet."""
 
+import re
 from typing import NamedTuple
+
+from contract_clauses.han_numerals import NUMERALS, value_of
 
 _BULLETS = frozenset("-•*·▪◦●○■□‣➢✓")
 _LONGEST = 8
-_RANKS = {"number": 0, "letter": 1, "roman": 2, "bullet": 3}
+_RANKS = {"number": 0, "han": 1, "han_closed": 2, "letter": 3, "roman": 4, "bullet": 5}
+_HAN = frozenset({"han", "han_closed"})
+_NO_SPACE = re.compile(  # marks that Chinese texts write right before the first word
+    rf"第(?P<article>[{''.join(sorted(NUMERALS))}]{{1,6}}|\d{{1,3}})[条條章]"
+    rf"|(?P<han>[{''.join(sorted(NUMERALS))}]{{1,4}})[、.]"
+    rf"|\((?P<han_closed>[{''.join(sorted(NUMERALS))}]{{1,4}}|[甲乙丙丁戊己庚辛壬癸])\)"
+    r"|(?P<number>\d{1,3})(?:、|[.)](?=[^\W\d_a-z]))"
+    r"|(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})(?=[\u3400-\u9fff])"
+    r"|\((?P<closed>\d{1,3}|[a-z])\)(?=[\u3400-\u9fff\"])"
+)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = frozenset("ivx")
 
 
@@ -26,6 +39,8 @@ class Marker(NamedTuple):
             return self.level > other.level
         if self.kind == other.kind:
             return False
+        if other.kind in _HAN and self.kind == "number":
+            return self.level == 1
         if other.kind == "roman" and self.kind == "letter":
             return False
         return _RANKS[self.kind] > _RANKS[other.kind] or other.kind == "bullet"
@@ -54,12 +69,32 @@ def marker_of(folded: str, start: int, end: int, label: str) -> tuple[Marker | N
 
 
 def _typed_marker(folded: str, start: int, end: int) -> tuple[Marker | None, int]:
+    joined = _NO_SPACE.match(folded, start, end)
+    if joined is not None:
+        body = joined.end()
+        while body < end and folded[body] in " 、:.":
+            body += 1
+        return _joined(joined), body
     space = folded.find(" ", start, start + _LONGEST + 2)
     if space < 0 or space >= end:
         return None, start
     token = folded[start:space]
     marker = _parsed(token)
     return marker, space + 1 if marker else start
+
+
+def _joined(mark: re.Match[str]) -> Marker:
+    kind = str(mark.lastgroup)
+    number = mark[kind]
+    if kind == "decimal":
+        parts = number.split(".")
+        return Marker("number", len(parts), int(parts[-1]))
+    if kind in ("article", "number"):
+        return Marker("number", 1, value_of(number) or int(number))
+    if kind == "closed":
+        is_number = number.isdigit()
+        return Marker("letter", 0, int(number) if is_number else ord(number) - ord("a") + 1)
+    return Marker(kind, 0, value_of(number) or _STEMS.index(number) + 1)
 
 
 def _parsed(mark: str) -> Marker | None:

@@ -6,11 +6,12 @@ from contract_clauses.clause_check import StatusReason
 from contract_clauses.parties import preposition_before, preposition_over
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
+from contract_clauses.topic import has_topic
 from contract_clauses.units import AGENCY, PARTNER, Modality, Statement, Unit
 
-TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
-POINTING = frozenset({"sea_anaphor", "allegation"})
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
+_LONGEST_LINK = 12  # words between somebody and what they do
+_ACTS_OF_SOMEBODY = frozenset({"investigate", "prevent", "corrective", "train", "vet"})
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 9  # "informed that sexual exploitation and abuse is prohibited"
@@ -130,12 +131,32 @@ class Matcher:
         by = self._lexicon.prepositions[0]
         if self._is_help_to_agency(statement, key) or self._binds_agency(statement, key):
             return True
+        if self._lexicon.agent_links and self._belongs_to_agency(statement, key):
+            return True
         return any(
             hit.concept in AGENCY
             and 0 <= hit.start - key.end <= 3 * self._width
             and preposition_before(statement.unit, hit.start, self._lexicon) == by
             for hit in statement.hits
         )
+
+    def _belongs_to_agency(self, statement: Statement, key: Hit) -> bool:
+        """Whether the Agency stands before its own act, as where "X's inquiry" is "X of inquiry"."""
+        if key.concept not in _ACTS_OF_SOMEBODY:
+            return False
+        return any(
+            agency.concept in AGENCY
+            and 0 <= key.start - agency.end <= _LONGEST_LINK * self._width
+            and preposition_before(statement.unit, agency.start, self._lexicon)
+            in ("", self._lexicon.prepositions[0])
+            and self._is_link(statement.unit.folded[agency.end : key.start])
+            for agency in statement.hits
+        )
+
+    def _is_link(self, stretch: str) -> bool:
+        joints = self._lexicon.joints
+        is_link = not stretch or stretch.endswith(self._lexicon.agent_links)
+        return is_link and not any(joint in stretch for joint in joints)
 
     def _is_help_to_agency(self, statement: Statement, key: Hit) -> bool:
         """Whether the partner only helps the Agency do it: "shall help the Agency prevent it"."""
@@ -185,10 +206,11 @@ class Matcher:
                 continue
             before = preposition_over(statement.unit, hit, self._lexicon)
             is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width
-            is_after_modal = is_named_behind and before != "" and statement.modal is not None
+            is_given = before in self._lexicon.recipient_prepositions
+            is_after_modal = is_named_behind and before != "" and not is_given
             if (
                 (before and before == self._lexicon.prepositions[0])
-                or is_after_modal
+                or (is_after_modal and statement.modal is not None)
                 or any(
                     other.concept == "lies_with" and 0 <= hit.start - other.end <= self._width
                     for other in statement.hits
@@ -359,35 +381,3 @@ _HEDGES = {
     "own_approval": StatusReason.DISCRETIONARY,
     "exception": StatusReason.NEGATED,
 }
-
-
-def has_topic(wanted: str, statement: Statement) -> bool:
-    """Whether a statement is about sexual exploitation and abuse, as far as a rule asks for it."""
-    if wanted == "none":
-        return True
-    concepts = statement.concepts
-    if not TOPIC.isdisjoint(concepts):
-        return True
-    return "other_topic" not in concepts and _inherits_topic(wanted, statement, concepts)
-
-
-def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str]) -> bool:
-    """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
-    unit = statement.unit
-    is_single = "other_topic" not in unit.concepts
-    if "act_pronoun" in concepts and unit.has_topic and is_single:
-        return True
-    # "shall refrain from, and shall prohibit its people from, ...": the object comes last
-    is_object_last = any(h.concept in TOPIC and h.start >= statement.end for h in unit.hits)
-    if unit.has_topic and is_single and is_object_last:
-        return True
-    is_pointing = not POINTING.isdisjoint(concepts)
-    if is_pointing and (unit.has_topic or unit.follows_topic or unit.under_topic):
-        return True
-    if wanted == "own":
-        return False
-    if unit.has_topic or wanted == "sentence":
-        return unit.has_topic
-    is_pointing = wanted == "passage" or not POINTING.isdisjoint(unit.concepts)
-    is_followed = unit.follows_topic and is_single and is_pointing
-    return unit.under_topic or is_followed

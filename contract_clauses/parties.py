@@ -60,7 +60,7 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
     """Return the subject of two parties side by side: "the Agency's staff" is the Agency."""
-    is_listed = any(joint in between + " " for joint in lexicon.joints)
+    is_listed = any(joint in between + " " for joint in lexicon.joints + lexicon.party_joiners)
     pair = {before, now}
     if "partner" in pair and (is_listed or now != "agency"):
         return "partner" if now != "personnel" or is_listed else "personnel"
@@ -112,8 +112,9 @@ def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
     if case == "agent_case":
         return lexicon.prepositions[0]
     left = unit.folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
+    gap = " " if lexicon.word_boundaries else ""
     for determiner in lexicon.determiners:
-        if left.endswith(" " + determiner):
+        if left.endswith(gap + determiner):
             left = left[: -len(determiner)].rstrip()
             break
     for preposition in lexicon.prepositions:

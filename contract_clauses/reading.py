@@ -12,12 +12,12 @@ from contract_clauses.clause_references import add_references, topic_clauses
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
 from contract_clauses.inline_lists import points_of
-from contract_clauses.matching import POINTING, TOPIC
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
 from contract_clauses.statements import read_statements
 from contract_clauses.structure import Passage, PassageKind, build_of
 from contract_clauses.terms import Hit, TermIndex
+from contract_clauses.topic import POINTING, TOPIC
 from contract_clauses.units import SUBJECTS, Unit
 
 _TOPIC_REACH = 4  # passages that "such acts" may look back over
@@ -244,7 +244,7 @@ class _Reader:
             if start >= first:
                 break
             stretch = self._reading.text.folded[start:end]
-            colon = stretch.find(": (")
+            colon = stretch.find(": (" if self._index.lexicon.word_boundaries else ":(")
             if colon >= 0 and self._reading.text.folded[first] == "(":
                 parts.append((start, start + colon + 1, passage.index))
                 break
@@ -295,7 +295,19 @@ def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
 
 
 def _merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
-    """Put defined names in; they stand before what the lexicon says of the same words."""
+    """Put defined names in; they stand before what the lexicon says of the same words.
+
+    A name inside a longer party is none: "Agency" in "implementing agency".
+    """
+    parties = [hit for hit in hits if hit.concept in SUBJECTS]
+    named = [
+        name
+        for name in named
+        if not any(
+            party.start <= name.start and name.end <= party.end and party[:2] != name[:2]
+            for party in parties
+        )
+    ]
     taken = [
         hit
         for hit in hits

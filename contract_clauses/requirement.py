@@ -43,7 +43,10 @@ class Lexicon(Value):
     of them says by whom; ``obliging_prepositions`` lay a duty on the party behind them.
     ``clitics`` are written onto the word that follows; ``governing_clitics`` are prepositions among
     them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
-    letter that they are folded to.
+    letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
+    or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
+    like any other form of it. ``agent_links`` may stand between somebody and an act of theirs that
+    follows ("the inquiry of the Agency" said the other way round).
     """
 
     language: str
@@ -51,6 +54,7 @@ class Lexicon(Value):
     word_width: int
     word_boundaries: bool = True
     verb_first: bool = False
+    verbs_inflect: bool = True
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
     clitics: Concepts = ()
@@ -62,6 +66,8 @@ class Lexicon(Value):
     strong_joints: Concepts = ()
     prepositions: Concepts = ()
     obliging_prepositions: Concepts = ()
+    recipient_prepositions: Concepts = ()
+    agent_links: Concepts = ()
     determiners: Concepts = ()
     plural_endings: Concepts = ()
     lead_in_ends: Concepts = (":",)

@@ -148,6 +148,9 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
             return True
     if last is None:
         return False
+    if not lexicon.verbs_inflect:
+        start = _last_joint(unit, last.end, verb.start, lexicon)
+        return subject_of(unit, start, verb, lexicon) is None
     between = unit.folded[last.end : verb.start]
     return not any(joint in between + " " for joint in lexicon.joints)
 
@@ -172,7 +175,11 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
     """Where the subject of a modal begins: behind the last joint after the modal before it."""
     if at == 0:
         return 0
-    left, right = modals[at - 1].end, modals[at].start
+    return _last_joint(unit, modals[at - 1].end, modals[at].start, lexicon)
+
+
+def _last_joint(unit: Unit, left: int, right: int, lexicon: Lexicon) -> int:
+    """Return the place behind the last joint in a stretch, the start of the stretch if it has none."""
     best = -1
     for joint in lexicon.joints:
         place = unit.folded.rfind(joint, left, right)
@@ -196,7 +203,8 @@ def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon
         if hit.concept != "condition" or not left <= hit.start < start:
             continue
         before = unit.folded[left : hit.start].rstrip(" ,")
-        if before.endswith(tuple(" " + joint for joint in lexicon.forward_joints[:2])):
+        gap = " " if lexicon.word_boundaries else ""
+        if before.endswith(tuple(gap + joint for joint in lexicon.forward_joints[:2])):
             return hit.start
     return start
 

@@ -11,6 +11,8 @@ from contract_clauses.requirement import Lexicon
 LIVE_ROLES = frozenset({Role.BODY, Role.TABLE, Role.TEXT_BOX})
 _LONGEST_HEADING = 110  # characters; a longer line is a sentence, whatever its look
 _LONGEST_LEAD_IN_CHILD_RUN = 60
+_LONGEST_TITLE = 15  # words of a numbered title where words have no spaces between them
+_POINT_ENDS = (".", "。", "؟")
 
 
 class PassageKind(Enum):
@@ -110,6 +112,10 @@ def _looks_like_heading(passage: Passage, folded: str, text: FoldedText, lexicon
         return True
     marker = passage.marker
     is_numbered = marker is not None and marker.kind == "number" and marker.level <= 2  # noqa: PLR2004
+    if not lexicon.word_boundaries:
+        is_title = len(folded) <= _LONGEST_TITLE * lexicon.word_width and "," not in folded
+        is_counted = marker is not None and (is_numbered or marker.kind == "han")
+        return is_counted and is_title and passage.paragraph.list_id == ""
     few_words = folded.count(" ") <= 9  # noqa: PLR2004 - titles are short
     return is_numbered and few_words and cased[0].isupper() and passage.paragraph.list_id == ""
 
@@ -156,7 +162,9 @@ def _heading_level(passage: Passage, text: FoldedText, lexicon: Lexicon) -> int:
     if passage.paragraph.role is Role.TITLE:
         return -1
     first = text.folded[passage.body : passage.end].split(" ", 1)[0].rstrip(":.")
-    if first in lexicon.annex_words:
+    if first in lexicon.annex_words or (
+        not lexicon.word_boundaries and first.startswith(lexicon.annex_words)
+    ):
         return 0
     if passage.marker is not None and passage.marker.kind == "number":
         return passage.marker.level
@@ -204,7 +212,9 @@ class _LeadIn:
         if point.marker is None:
             if self.last is not None and self.last.marker is not None:
                 return point.paragraph.depth > lead.paragraph.depth
-            ended = self.last is not None and text.folded[before.start : before.end].endswith(".")
+            ended = self.last is not None and text.folded[before.start : before.end].endswith(
+                _POINT_ENDS
+            )
             return not ended or point.paragraph.depth > lead.paragraph.depth
         if lead.marker is not None and not point.marker.is_below(lead.marker):
             return point.paragraph.depth > lead.paragraph.depth

@@ -18,7 +18,9 @@ TERM_SHAPE = (
     "single spaces inside, '*' only at the start or end of a word, marks '!', '~', '^' at the end"
 )
 _MARKS = {"!": "finite", "~": "oblique", "^": "agent_case"}
-_LETTERS = r"[^\W\d_]{0,8}"  # for a star inside a term; bounded, so that it never backtracks far
+# For a star inside a term; bounded, so that it never backtracks far.
+_LETTERS = r"[^\W\d_]{0,8}"
+_LETTERS_WITHOUT_BOUNDARIES = r"[^\s,;:.。!?]{0,24}"
 
 
 class TermShape(NamedTuple):
@@ -48,7 +50,7 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
     marks = tuple(_MARKS[mark] for mark in term[len(bare) :])
     open_start, open_end = bare.startswith("*"), bare.endswith("*")
     core = bare.strip("*")
-    if not core or core != " ".join(core.split()) or not _stars_are_well_placed(core):
+    if not core or core != " ".join(core.split()) or not _stars_are_well_placed(core, lexicon):
         raise ValueError(term)
     first, star, following = core.partition("*")
     rest = _pattern(following, lexicon) if star else None
@@ -81,10 +83,13 @@ def _shape(
     return TermShape(head, cased if cased != cased.lower() else "", *is_open, rest, marks)
 
 
-def _stars_are_well_placed(core: str) -> bool:
+def _stars_are_well_placed(core: str, lexicon: Lexicon) -> bool:
+    if not lexicon.word_boundaries:
+        return "**" not in core
     return all("*" not in word.strip("*") and word.strip("*") for word in core.split())
 
 
 def _pattern(following: str, lexicon: Lexicon) -> re.Pattern[str]:
     parts = [re.escape(folded(part, lexicon)[0]) for part in following.split("*")]
-    return re.compile(_LETTERS + _LETTERS.join(parts))
+    letters = _LETTERS if lexicon.word_boundaries else _LETTERS_WITHOUT_BOUNDARIES
+    return re.compile(letters + letters.join(parts))

@@ -1,0 +1,38 @@
+"""Whether a statement is about sexual exploitation and abuse, by itself or by what stands around it."""
+
+from contract_clauses.units import Statement
+
+TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
+POINTING = frozenset({"sea_anaphor", "allegation"})
+
+
+def has_topic(wanted: str, statement: Statement) -> bool:
+    """Whether a statement is about sexual exploitation and abuse, as far as a rule asks for it."""
+    if wanted == "none":
+        return True
+    concepts = statement.concepts
+    if not TOPIC.isdisjoint(concepts):
+        return True
+    return "other_topic" not in concepts and _inherits_topic(wanted, statement, concepts)
+
+
+def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str]) -> bool:
+    """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
+    unit = statement.unit
+    is_single = "other_topic" not in unit.concepts
+    if "act_pronoun" in concepts and unit.has_topic and is_single:
+        return True
+    # "shall refrain from, and shall prohibit its people from, ...": the object comes last
+    is_object_last = any(h.concept in TOPIC and h.start >= statement.end for h in unit.hits)
+    if unit.has_topic and is_single and is_object_last:
+        return True
+    is_pointing = not POINTING.isdisjoint(concepts)
+    if is_pointing and (unit.has_topic or unit.follows_topic or unit.under_topic):
+        return True
+    if wanted == "own":
+        return False
+    if unit.has_topic or wanted == "sentence":
+        return unit.has_topic
+    is_pointing = wanted == "passage" or not POINTING.isdisjoint(unit.concepts)
+    is_followed = unit.follows_topic and is_single and is_pointing
+    return unit.under_topic or is_followed
