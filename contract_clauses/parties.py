@@ -17,11 +17,9 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
     Where the verb comes first, the party right behind it is the subject.
     """
     if lexicon.verb_first:
-        for hit in unit.hits:
-            if hit.start >= modal.end and hit.concept in SUBJECTS:
-                if hit.start - modal.end <= 2 * lexicon.word_width:
-                    return kind_of(hit.concept)
-                break
+        behind = _subject_behind(unit, modal, lexicon)
+        if behind is not None:
+            return behind
     if start == 0:
         for pause in lexicon.pauses:
             place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
@@ -30,6 +28,46 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
             if any(hit.concept == "condition" and hit.end <= place for hit in unit.hits):
                 return actor_in(unit, place, modal.start, lexicon)
     return actor_in(unit, start, modal.start, lexicon)
+
+
+def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
+    """Return the subject inside a modal ("للوكالة أن") or right behind it, None if there is none.
+
+    A finite verb has no party for its subject that a preposition governs; and the Agency right
+    behind a verb of telling is told, unless the text names who else is.
+    """
+    reach = 2 * lexicon.word_width
+    near = [
+        hit
+        for hit in unit.hits
+        if hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
+    ]
+    for at, hit in enumerate(near):
+        if modal.concept == "finite" and is_governed(unit, hit, lexicon):
+            continue
+        if lexicon.owner_follows and hit.concept in PERSONNEL:
+            owner = next((h for h in near[at + 1 :] if h.start >= hit.end), None)
+            is_agency = owner is not None and owner.concept in AGENCY
+            if is_agency and owner is not None and owner.start - hit.end <= _POSSESSIVE:
+                return "agency"
+        if hit.concept in AGENCY and _is_told(unit, modal, hit, lexicon):
+            continue
+        return kind_of(hit.concept)
+    return None
+
+
+def _is_told(unit: Unit, verb: Hit, agency: Hit, lexicon: Lexicon) -> bool:
+    """Whether the Agency behind a verb of telling is who is told: "ويبلغ الوكالة فورا"."""
+    if not any(h.concept == "report" and h.start == verb.start for h in unit.hits):
+        return False
+    reach = 6 * lexicon.word_width
+    return not any(
+        hit.concept in SUBJECTS
+        and hit.concept not in AGENCY
+        and 0 <= hit.start - agency.end <= reach
+        and not is_governed(unit, hit, lexicon)
+        for hit in unit.hits
+    )
 
 
 def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
@@ -98,7 +136,7 @@ def preposition_over(unit: Unit, hit: Hit, lexicon: Lexicon) -> str:
         is_near = 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
         if is_near and people.concept in PERSONNEL:
             over = preposition_before(unit, people.start, lexicon)
-            if over and preposition_before(unit, hit.start, lexicon):
+            if over and (lexicon.owner_follows or preposition_before(unit, hit.start, lexicon)):
                 return over
     return preposition_before(unit, hit.start, lexicon)
 
@@ -121,5 +159,7 @@ def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
         if left.endswith(preposition) and (
             not lexicon.word_boundaries or left[: -len(preposition)][-1:] in ("", " ")
         ):
+            if preposition in lexicon.agent_prepositions:
+                return lexicon.prepositions[0]
             return "" if preposition in lexicon.obliging_prepositions else preposition
     return case

@@ -41,6 +41,9 @@ class Lexicon(Value):
     are in words. ``joints`` part the subjects of one sentence; ``forward_joints`` before a hedge
     make it bear on what follows only; ``prepositions`` before a party make it no subject, the first
     of them says by whom; ``obliging_prepositions`` lay a duty on the party behind them.
+    ``agent_prepositions`` are others that say by whom. ``subordinators`` right before a verb make it
+    depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
+    are, without a preposition ("موظفو الوكالة").
     ``clitics`` are written onto the word that follows; ``governing_clitics`` are prepositions among
     them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
     letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
@@ -54,6 +57,7 @@ class Lexicon(Value):
     word_width: int
     word_boundaries: bool = True
     verb_first: bool = False
+    owner_follows: bool = False
     verbs_inflect: bool = True
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
@@ -66,6 +70,8 @@ class Lexicon(Value):
     strong_joints: Concepts = ()
     prepositions: Concepts = ()
     obliging_prepositions: Concepts = ()
+    agent_prepositions: Concepts = ()
+    subordinators: Concepts = ()
     recipient_prepositions: Concepts = ()
     agent_links: Concepts = ()
     determiners: Concepts = ()

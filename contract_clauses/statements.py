@@ -13,6 +13,8 @@ MODALS = frozenset(
     {
         "binding_modal",
         "finite",
+        "opening_duty",
+        "opening_right",
         "weak_modal",
         "prohibitive_modal",
         "not_required",
@@ -25,6 +27,8 @@ MODALS = frozenset(
 _MODALITY = {
     "binding_modal": Modality.BINDING,
     "finite": Modality.BINDING,
+    "opening_duty": Modality.BINDING,
+    "opening_right": Modality.WEAK,
     "binding_state": Modality.BINDING,
     "weak_modal": Modality.WEAK,
     "prohibitive_modal": Modality.PROHIBITIVE,
@@ -34,6 +38,10 @@ _MODALITY = {
 
 _CLAUSE_WORDS = 9  # words that "who", "if" may stand before the verb of their clause
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
+_OPENING_WORDS = 1.4  # words between a modal that opens a clause and the party that it binds
+_OPENING = frozenset({"opening_duty", "opening_right"})
+_DEPENDENT = frozenset({"finite", "binding_modal"})
+_HELD_ON = frozenset({Modality.WEAK, Modality.NOT_REQUIRED})
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
 
 
@@ -53,6 +61,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = subject_of(unit, starts[at], modal, lexicon)
+        goes_on = found is None and _goes_on(unit, modals, at, lexicon)
         if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun":
@@ -61,10 +70,23 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
             actor = "partner"
         modality = _modality(unit, modals, at, lexicon)
+        if goes_on and unit.statements[-1].modality in _HELD_ON:
+            modality = unit.statements[-1].modality
         hits = [hit for hit in unit.hits if opens[at] <= hit.start < end]
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _goes_on(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb without a subject goes on with what an earlier one governs.
+
+    "ينبغي للشريك أن يمنع ذلك ويبلغ الوكالة به": it should do both.
+    """
+    if not at or modals[at].concept != "finite":
+        return False
+    between = unit.folded[modals[at - 1].start : modals[at].start]
+    return any(f" {word} " in between for word in lexicon.subordinators)
 
 
 def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
@@ -121,10 +143,43 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
         if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
             continue
+        if hit.concept in _OPENING and not _opens_clause(unit, hit, lexicon):
+            continue
+        if found and hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon):
+            continue
         if hit.concept == "finite" and _is_subordinate(unit, found, hit, lexicon):
             continue
         found.append(hit)
     return found
+
+
+def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a modal stands where a clause begins, with its party: not "يحظر على الشريك"."""
+    own = unit.folded[unit.own_start : modal.start].rstrip(" \"'")
+    is_first = (
+        not own or own[-1] in ").-:" or own.endswith(tuple(p.strip() for p in lexicon.pauses))
+    )
+    is_strong = own.endswith(lexicon.strong_joints)
+    is_glued = modal.concept == "opening_right" and _is_joined(unit, modal.start, lexicon)
+    if not (is_first or is_strong or is_glued):
+        return False
+    reach = _OPENING_WORDS * lexicon.word_width
+    return any(
+        hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
+        for hit in unit.hits
+    )
+
+
+def _is_dependent(unit: Unit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a word right before a verb makes it depend on the one before: "أن يتخذ"."""
+    before = unit.folded[: verb.start].rstrip()
+    return before.endswith(tuple(f" {word}" for word in lexicon.subordinators))
+
+
+def _is_joined(unit: Unit, start: int, lexicon: Lexicon) -> bool:
+    """Whether a joint stands right before ``start`` or is written onto the word there."""
+    before = unit.folded[:start]
+    return any(before.endswith(j) or unit.folded.startswith(j, start - 1) for j in lexicon.joints)
 
 
 def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) -> bool:
@@ -151,6 +206,12 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
     if not lexicon.verbs_inflect:
         start = _last_joint(unit, last.end, verb.start, lexicon)
         return subject_of(unit, start, verb, lexicon) is None
+    if lexicon.verb_first:
+        named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
+        first = next(
+            (h.start for h in named if not unit.folded[h.end : verb.start].strip()), verb.start
+        )
+        return not (_is_joined(unit, verb.start, lexicon) or _is_joined(unit, first, lexicon))
     between = unit.folded[last.end : verb.start]
     return not any(joint in between + " " for joint in lexicon.joints)
 
