@@ -12,7 +12,7 @@ from contract_clauses.mending.word_file import WordFile
 from contract_clauses.mending.word_text import PPR, RPR, P, R, T, WordText, run_around, write_text
 from partner_screening.values import Value
 
-_SDT = W + "sdt"
+_TABLE = W + "tbl"
 _CONTENT = W + "sdtContent"
 
 
@@ -59,7 +59,7 @@ def with_clauses(data: bytes, file: str, wanted: Insertion, writer: Writer) -> b
     word = WordFile(data, file, "insert")
     text = WordText(word.parts)
     place = wanted.place
-    inserter = _Inserter(word, text, writer, _end_of(text, place.after))
+    inserter = _Inserter(word, text, writer, _end_of(text, place))
     if place.heading is not None:
         inserter.add(wanted.heading, place.heading, place.heading.label)
     label, before = place.clauses.label, ""
@@ -73,11 +73,14 @@ def with_clauses(data: bytes, file: str, wanted: Insertion, writer: Writer) -> b
     return word.saved()
 
 
-def _end_of(text: WordText, paragraph: int) -> etree._Element:
+def _end_of(text: WordText, place: Place) -> etree._Element:
     """Return the node behind which new paragraphs come: outside a control that ends there."""
-    end = text.element_of(paragraph)
+    end = text.element_of(place.after)
     if end is None:
         raise AssertionError("a paragraph with live text has a node")
+    if place.is_new:
+        tables = list(end.iterancestors(_TABLE))
+        end = tables[-1] if tables else end
     content = end.getparent()
     while content is not None and content.tag == _CONTENT and content[-1] is end:
         control = content.getparent()

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from contract_clauses.agreement import Agreement, Role
 from contract_clauses.clause_check import ClauseCheck, ElementStatus, StatusReason
-from contract_clauses.mending.next_label import next_label, under
+from contract_clauses.mending.next_label import next_label, under, value_of
 from contract_clauses.reading import Reading
 from contract_clauses.structure import Passage, PassageKind
 from partner_screening.rule_files import read_rule_file
@@ -41,12 +41,14 @@ class Line(Value):
 class Place(Value):
     """Behind which paragraph new clauses come, and how they look.
 
-    ``heading`` is None where they go on with an article that is there.
+    ``heading`` is None where they need none. ``is_new`` is false where they go on with an article
+    that is there; new ones never stand inside a table.
     """
 
     after: int
     heading: Line | None
     clauses: Line
+    is_new: bool = True
 
 
 def place_for(
@@ -61,7 +63,12 @@ def place_for(
     ]
     article = _article_on_topic(own, check, reading)
     if article:
-        return Place(after=article[-1].index, heading=None, clauses=_going_on(article, agreement))
+        return Place(
+            after=article[-1].index,
+            heading=None,
+            clauses=_going_on(article, agreement),
+            is_new=False,
+        )
     return _new_article(agreement, [p for p in own if not p.paragraph.annex] or own)
 
 
@@ -208,11 +215,10 @@ def _new_article(agreement: Agreement, own: list[Passage]) -> Place:
         p for p in own if p.kind is PassageKind.HEADING and p.paragraph.role is not Role.TITLE
     ]
     labelled = [passage for passage in headings if passage.paragraph.label]
-    kept = labelled or headings
-    filled = [p for p in kept if _members(p, own)]
+    filled = [p for p in labelled or headings if _members(p, own)]
     holding = [p for p in own if _can_hold(p)]
     after = (holding or own)[-1].index
-    if not filled:
+    if not filled or (not labelled and filled == own[:1]):  # a title alone heads no article
         return Place(after=after, heading=None, clauses=_flat(agreement, holding or own))
     top = min(_height(passage) for passage in filled)
     last = [passage for passage in filled if _height(passage) == top][-1]
@@ -220,6 +226,8 @@ def _new_article(agreement: Agreement, own: list[Passage]) -> Place:
     heading = _line(last, agreement, label)
     clauses = _members(last, own)
     base = next((p for p in clauses if p.lead_in is None and p.paragraph.label), clauses[0])
+    if not labelled and value_of(base.paragraph.label) not in {None, 1}:  # one count for all
+        return Place(after=after, heading=heading, clauses=_flat(agreement, holding))
     first = _line(base, agreement, under(label, base.paragraph.label))
     return Place(after=after, heading=heading, clauses=first)
 

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from partner_screening.cli import clause_copies
+from partner_screening.cli.clause_files import (
+    DEFAULT_SET,
+    allow,
+    bytes_of,
+    clause_set_named,
+    place_of,
+)
 from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.recognition import recognition
 from partner_screening.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -13,9 +22,10 @@ if TYPE_CHECKING:
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
 
-app = typer.Typer(no_args_is_help=True, help="Check the SEA clauses of agreements.")
+app = typer.Typer(no_args_is_help=True, help="Check the SEA clauses of agreements, and mend them.")
+app.command()(clause_copies.insert)
+app.command()(clause_copies.annotate)
 
-_DEFAULT_SET = "un-protocol-2018"
 _EXIT_OF_VERDICT = {
     "compliant": Exit.DONE,
     "non_compliant": Exit.FINDINGS,
@@ -27,7 +37,7 @@ _EXIT_OF_VERDICT = {
 def check(
     files: Annotated[list[Path], typer.Argument(help="Agreements: .docx, .pdf, .txt or .html.")],
     clause_set: str = typer.Option(
-        _DEFAULT_SET, "--clause-set", help="Id of a clause set, or the path of a YAML file."
+        DEFAULT_SET, "--clause-set", help="Id of a clause set, or the path of a YAML file."
     ),
     language: str = typer.Option("", "--language", help="Language, if you know it: en, fr, ..."),
     view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
@@ -39,10 +49,10 @@ def check(
     """
     from contract_clauses.rules import load_clause_rules
 
-    _allow(view, ("accepted", "original"), "--view")
-    _allow(output, ("text", "json"), "--format")
+    allow(view, ("accepted", "original"), "--view")
+    allow(output, ("text", "json"), "--format")
     rules = load_clause_rules()
-    chosen = _clause_set(clause_set, rules)
+    chosen = clause_set_named(clause_set, rules)
     results: list[dict[str, object]] = []
     worst = Exit.DONE
     for file in files:
@@ -71,7 +81,7 @@ def sets(output: str = typer.Option("text", "--format", help="text, or json.")) 
     """
     from contract_clauses.rules import list_clause_sets
 
-    _allow(output, ("text", "json"), "--format")
+    allow(output, ("text", "json"), "--format")
     known = list_clause_sets()
     if output == "json":
         print_json([clause_set.model_dump(mode="json") for clause_set in known])
@@ -116,32 +126,16 @@ def _check_file(
     from contract_clauses.read_agreement import read_agreement
     from partner_screening.sandbox import run_contained
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise FileRefused(
-            "file_not_found",
-            file.name,
-            f"{file.name} cannot be opened.",
-            "Give the path of a file.",
-        ) from error
-    agreement = run_contained(_read, read_agreement, data, file.name, view, file=file.name)
+    data = bytes_of(file)
+    ocr = recognition(language)
+    agreement = run_contained(_read, read_agreement, data, file.name, view, ocr, file=file.name)
     return check_agreement(agreement, clause_set, rules, language)
 
 
-def _read(reader: object, data: bytes, name: str, view: str) -> object:
+def _read(reader: object, data: bytes, name: str, view: str, ocr: object) -> object:
     """Call a reader by keyword: the contained call passes its arguments by place."""
     assert callable(reader)
-    return reader(data, name, view=view)
-
-
-def _clause_set(wanted: str, rules: "ClauseRules") -> "ClauseSet":
-    from contract_clauses.rules import load_clause_set
-
-    path = Path(wanted)
-    if path.suffix in (".yaml", ".yml"):
-        return load_clause_set(path)
-    return rules.clause_set(wanted)
+    return reader(data, name, view=view, ocr=ocr)
 
 
 def _refused(file: Path, refusal: FileRefused, clause_set: "ClauseSet") -> dict[str, object]:
@@ -185,7 +179,7 @@ def _print_check(checked: "ClauseCheck", path: str) -> None:
         )
         for evidence in element.evidence:
             typer.echo(
-                f"{'':15}{_place(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
+                f"{'':15}{place_of(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
             )
         if element.insert:
             typer.echo(f"{'':15}{element.explanation}")
@@ -193,14 +187,3 @@ def _print_check(checked: "ClauseCheck", path: str) -> None:
     for problem in checked.problems:
         typer.echo(f"  problem {problem.code}: {problem.found} {problem.remedy}".rstrip())
     typer.echo("")
-
-
-def _place(clause: str | None, page: int | None) -> str:
-    named = [f"clause {clause}"] if clause else []
-    named += [f"page {page}"] if page else []
-    return f"[{', '.join(named)}] " if named else ""
-
-
-def _allow(value: str, allowed: tuple[str, ...], option: str) -> None:
-    if value not in allowed:
-        raise typer.BadParameter(f"{option} must be one of: {', '.join(allowed)}.")

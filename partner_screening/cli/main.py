@@ -11,7 +11,7 @@ from partner_screening.cli.demo import demo
 from partner_screening.cli.exits import exit_for, say
 from partner_screening.cli.instruments import instruments
 from partner_screening.cli.run import run as run_portfolio
-from partner_screening.errors import ScreeningError
+from partner_screening.errors import FileRefused, ScreeningError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,7 +52,8 @@ def run() -> None:
     try:
         app()
     except ScreeningError as error:
-        say(f"{error.message}", f"What to do: {error.remedy}")
+        place = f"{error.file}: " if isinstance(error, FileRefused) else ""
+        say(f"{place}{error.message}", f"What to do: {error.remedy}")
         sys.exit(int(exit_for(error)))
 
 

@@ -1,0 +1,105 @@
+"""What the commands on clauses share: the file, the clause set, the writer of a copy, the place."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from partner_screening.errors import FileRefused, InputError
+from partner_screening.settings import read_settings
+
+if TYPE_CHECKING:
+    from contract_clauses.mending.word_comments import Writer
+    from contract_clauses.requirement import ClauseSet
+    from contract_clauses.rules import ClauseRules
+
+DEFAULT_SET = "un-protocol-2018"
+DEFAULT_AUTHOR = "Partner Screening"
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return the content of a file.
+
+    Raises:
+        FileRefused: ``file_not_found``.
+
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileRefused(
+            "file_not_found",
+            file.name,
+            f"{file.name} cannot be opened.",
+            "Give the path of a file.",
+        ) from error
+
+
+def clause_set_named(wanted: str, rules: "ClauseRules") -> "ClauseSet":
+    """Return a clause set by its id, or from a YAML file of the agency's own.
+
+    Raises:
+        UnknownRule: no such clause set.
+        RuleFileError: the file is wrong.
+
+    """
+    from contract_clauses.rules import load_clause_set
+
+    path = Path(wanted)
+    if path.suffix in (".yaml", ".yml"):
+        return load_clause_set(path)
+    return rules.clause_set(wanted)
+
+
+def writer_named(author: str, date: str) -> "Writer":
+    """Return who writes a copy; without a date it is now, or the fixed time of the settings.
+
+    Raises:
+        typer.BadParameter: not a date.
+
+    """
+    from contract_clauses.mending.word_comments import Writer
+
+    fixed = read_settings(os.environ).fixed_time.value
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    if date:
+        try:
+            moment = datetime.fromisoformat(date)
+        except ValueError as error:
+            raise typer.BadParameter("--date must be a date such as 2026-11-25.") from error
+    return Writer(author=author, date=moment)
+
+
+def not_over_itself(file: Path, out: Path) -> None:
+    """Refuse to write a copy over the original.
+
+    Raises:
+        InputError: ``same_file``.
+
+    """
+    if out.exists() and file.exists() and out.samefile(file):
+        raise InputError(
+            "same_file",
+            f"The copy would replace the original {file.name}.",
+            "Give another name with --out.",
+        )
+
+
+def place_of(clause: str | None, page: int | None) -> str:
+    """Return clause and page in brackets, empty when neither is known."""
+    named = [f"clause {clause}"] if clause else []
+    named += [f"page {page}"] if page else []
+    return f"[{', '.join(named)}] " if named else ""
+
+
+def allow(value: str, allowed: tuple[str, ...], option: str) -> None:
+    """Refuse an option's value that is not one of those allowed.
+
+    Raises:
+        typer.BadParameter: it is not.
+
+    """
+    if value not in allowed:
+        raise typer.BadParameter(f"{option} must be one of: {', '.join(allowed)}.")
