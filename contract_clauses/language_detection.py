@@ -10,11 +10,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from contract_clauses.agreement import Agreement
+from contract_clauses.agreement import Agreement, Role
 from partner_screening.rule_files import read_rule_file
 
 OTHER = "other"
 UNKNOWN = "und"
+_BESIDE_THE_TEXT = frozenset({Role.COMMENT, Role.HEADER, Role.FOOTER})
 _COVERED = frozenset({"en", "es", "fr"})
 _LOOKED_AT = 1_500  # characters of a paragraph
 _FEWEST_HITS = 2
@@ -48,9 +49,14 @@ class DetectedLanguages(NamedTuple):
 
 
 def detect_languages(agreement: Agreement) -> DetectedLanguages:
-    """Return the languages of an agreement; ``und`` throughout if nothing can be told."""
+    """Return the languages of an agreement; ``und`` throughout if nothing can be told.
+
+    What stands beside the text (comments, page headers) says nothing of the agreement's language.
+    """
     found = [
-        language_of(agreement.text[one.start : min(one.end, one.start + _LOOKED_AT)])
+        ""
+        if one.role in _BESIDE_THE_TEXT
+        else language_of(agreement.text[one.start : min(one.end, one.start + _LOOKED_AT)])
         for one in agreement.paragraphs
     ]
     letters: Counter[str] = Counter()
