@@ -7,6 +7,7 @@ a duty that uses the name does.
 from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
+from contract_clauses.normalise import normalise
 from contract_clauses.requirement import Lexicon
 from contract_clauses.structure import Passage, PassageKind
 from contract_clauses.terms import Hit, TermIndex
@@ -44,12 +45,24 @@ def defined_terms(
             if concept and len(name) > 1:
                 found.append(DefinedTerm(name, concept, passage.index))
                 found += [
+                    DefinedTerm(form, concept, passage.index)
+                    for form in _forms(text.cased[start:end].strip(" ,.\"'"), lexicon)
+                ]
+                found += [
                     DefinedTerm(name.removesuffix(ending), concept, passage.index)
                     for ending in lexicon.plural_endings
                     if name.endswith(ending) and len(name) > _SHORTEST_PLURAL
                 ]
             before = end
     return found
+
+
+def _forms(name: str, lexicon: Lexicon) -> list[str]:
+    """Return a name, folded, with what may be written onto it: "the Act" as "to-the-Act"."""
+    article = next((c for c in lexicon.clitics[:1] if name.startswith(c)), "")
+    bare = name.removeprefix(article)
+    glued = lexicon.clitics + lexicon.governing_clitics
+    return [normalise(clitic + bare, lexicon.language).text for clitic in glued]
 
 
 def hits_of(
@@ -132,7 +145,9 @@ class _Namer:
         tail = folded[max(passage.start, start - 45) : start]
         if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
             in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
-            is_head = in_definitions and start - passage.body <= 1
+            opening = folded[passage.body : start]
+            is_opened = opening.startswith(self._lexicon.definition_openings)
+            is_head = in_definitions and (start - passage.body <= 1 or is_opened)
             return self._meaning(end + 1, passage.end) if is_head else ""
         named = self._party(start, end) or self._named_by(max(before, start - _REACH), start)
         if named or passage.index >= _NAMING_PASSAGES:

@@ -19,6 +19,11 @@ _NO_SPACE = re.compile(  # marks that Chinese texts write right before the first
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = frozenset("ivx")
+_ALPHABETS = (  # the order in which lists count; letters as folded
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрст",
+    "ابجدهوزحطيكلمنسعفصقرشت",
+)
 
 
 class Marker(NamedTuple):
@@ -102,9 +107,9 @@ def _parsed(mark: str) -> Marker | None:
         return None
     if mark in _BULLETS or mark == "o":
         return Marker("bullet", 0, 0)
-    core = mark.strip("().[]")
-    is_marked = mark[-1] in ").]" or "." in core
-    parts = core.split(".")
+    core = mark.strip("().[]'-")
+    is_marked = mark[-1] in ").]'-" or "." in core or "-" in core
+    parts = core.replace("-", ".").split(".")
     if all(part.isdigit() for part in parts):
         is_number = is_marked or mark == core
         return Marker("number", len(parts), int(parts[-1])) if is_number else None
@@ -115,5 +120,6 @@ def _lettered(core: str) -> Marker | None:
     if set(core) <= _ROMAN:
         return Marker("roman", 0, 1 if core == "i" else 2)
     if len(core) == 1 and core.isalpha():
-        return Marker("letter", 0, ord(core) - ord("a") + 1)
+        places = (alphabet.find(core) for alphabet in _ALPHABETS)
+        return Marker("letter", 0, max(places) + 1 or ord(core))
     return None

@@ -44,7 +44,7 @@ class Lexicon(Value):
     ``agent_prepositions`` are others that say by whom. ``subordinators`` right before a verb make it
     depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
     are, without a preposition ("موظفو الوكالة").
-    ``clitics`` are written onto the word that follows; ``governing_clitics`` are prepositions among
+    ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are prepositions among
     them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
     letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
     or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
