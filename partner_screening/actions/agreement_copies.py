@@ -8,12 +8,14 @@ from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck, ElementResult, ElementStatus
 from contract_clauses.language_detection import detect_languages
+from contract_clauses.mending.annotated_pdf import annotated_pdf
 from contract_clauses.mending.annotation import annotated
 from contract_clauses.mending.insertion import Addition, Insertion, with_clauses
 from contract_clauses.mending.placing import Place, article_heading, place_for
 from contract_clauses.mending.word_comments import Writer
 from contract_clauses.mending.word_file import WordFile
-from contract_clauses.read_agreement import View, read_agreement
+from contract_clauses.ocr import OcrOptions
+from contract_clauses.read_agreement import View, identify, read_agreement
 from contract_clauses.reading import read
 from contract_clauses.requirement import ClauseSet
 from contract_clauses.rules import ClauseRules
@@ -77,14 +79,16 @@ class MendedAgreement(Value):
     passages: dict[str, tuple[TextEvidence, ...]]
 
 
-def read_contained(data: bytes, name: str, view: View = "accepted") -> Agreement:
-    """Return an agreement read in a contained child.
+def read_contained(
+    data: bytes, name: str, view: View = "accepted", ocr: OcrOptions | None = None
+) -> Agreement:
+    """Return an agreement read in a contained child; with ``ocr`` scanned pages are recognised.
 
     Raises:
         FileRefused: as ``read_agreement``, or reading was stopped.
 
     """
-    agreement: Agreement = run_contained(_read, data, name, view, file=name)
+    agreement: Agreement = run_contained(_read, data, name, view, ocr, file=name)
     return agreement
 
 
@@ -140,21 +144,32 @@ def mended_agreement(data: bytes, name: str, wish: MendWish, rules: ClauseRules)
 
 
 def annotated_agreement(
-    data: bytes, name: str, check: ClauseCheck, words: Words, writer: Writer
+    data: bytes,
+    name: str,
+    check: ClauseCheck,
+    words: Words,
+    writer: Writer,
+    ocr: OcrOptions | None = None,
 ) -> bytes:
-    """Return a copy of a .docx with a comment at the exact words of every quotation.
+    """Return a copy of a .docx or .pdf with a comment or highlight at the words of every quotation.
+
+    ``ocr`` is what the agreement was read with.
 
     Raises:
-        FileRefused: not a .docx, damaged, encrypted, signed or protected, or reading was stopped.
+        FileRefused: another kind of file, a damaged, encrypted or protected one, a signed .docx, or
+            reading was stopped.
 
     """
     notes = notes_of(check, words)
+    if identify(data, name) == "pdf":
+        marked: bytes = run_contained(annotated_pdf, data, name, notes, writer, ocr, file=name)
+        return marked
     copy: bytes = run_contained(annotated, data, name, notes, writer, file=name)
     return copy
 
 
-def _read(data: bytes, name: str, view: View) -> Agreement:
-    return read_agreement(data, name, view=view)
+def _read(data: bytes, name: str, view: View, ocr: OcrOptions | None) -> Agreement:
+    return read_agreement(data, name, view=view, ocr=ocr)
 
 
 def _can_be_changed(data: bytes, name: str) -> None:

@@ -16,6 +16,7 @@ from partner_screening.cli.clause_files import (
     writer_named,
 )
 from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.recognition import recognition
 
 if TYPE_CHECKING:
     from partner_screening.actions.agreement_copies import MendedAgreement
@@ -76,7 +77,7 @@ def insert(
 
 
 def annotate(
-    file: Annotated[Path, typer.Argument(help="The agreement, a .docx.")],
+    file: Annotated[Path, typer.Argument(help="The agreement, a .docx or .pdf.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write the copy.")],
     clause_set: str = typer.Option(
         DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
@@ -87,9 +88,10 @@ def annotate(
 ) -> None:
     """Write a copy of an agreement with a comment at the exact words of every finding.
 
-    A comment names the duty, its standing, why, and what to do. The text itself is not changed.
+    A comment names the duty, its standing, why, and what to do; in a PDF it is a highlight with a
+    note. The text itself is not changed.
 
-    Example: partner-screening clauses annotate agreement.docx --out annotated.docx --language fr
+    Example: partner-screening clauses annotate agreement.pdf --out annotated.pdf --language fr
     """
     from contract_clauses.checker import check_agreement
     from contract_clauses.rules import load_clause_rules
@@ -102,10 +104,11 @@ def annotate(
     not_over_itself(file, out)
     rules = load_clause_rules()
     data = bytes_of(file)
-    agreement = read_contained(data, file.name)
+    ocr = recognition(None)
+    agreement = read_contained(data, file.name, ocr=ocr)
     check = check_agreement(agreement, clause_set_named(clause_set, rules), rules)
     words, writer = words_in(Language(language)), writer_named(author, date)
-    write_whole(out, annotated_agreement(data, file.name, check, words, writer))
+    write_whole(out, annotated_agreement(data, file.name, check, words, writer, ocr))
     say(f"{file.name}: {check.verdict.value}; the annotated copy is {out}.")
     raise typer.Exit(int(_EXIT_OF_VERDICT[check.verdict.value]))
 
