@@ -149,6 +149,7 @@ def annotated_agreement(
     check: ClauseCheck,
     words: Words,
     writer: Writer,
+    *,
     ocr: OcrOptions | None = None,
 ) -> bytes:
     """Return a copy of a .docx or .pdf with a comment or highlight at the words of every quotation.

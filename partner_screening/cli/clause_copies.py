@@ -108,7 +108,7 @@ def annotate(
     agreement = read_contained(data, file.name, ocr=ocr)
     check = check_agreement(agreement, clause_set_named(clause_set, rules), rules)
     words, writer = words_in(Language(language)), writer_named(author, date)
-    write_whole(out, annotated_agreement(data, file.name, check, words, writer, ocr))
+    write_whole(out, annotated_agreement(data, file.name, check, words, writer, ocr=ocr))
     say(f"{file.name}: {check.verdict.value}; the annotated copy is {out}.")
     raise typer.Exit(int(_EXIT_OF_VERDICT[check.verdict.value]))
 
