@@ -49,7 +49,8 @@ class Lexicon(Value):
     letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
     or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
     like any other form of it. ``agent_links`` may stand between somebody and an act of theirs that
-    follows ("the inquiry of the Agency" said the other way round).
+    follows ("the inquiry of the Agency" said the other way round). ``accents_optional``: accents are
+    often left off capitals, and by keyboards that lack them.
     """
 
     language: str
@@ -74,6 +75,7 @@ class Lexicon(Value):
     subordinators: Concepts = ()
     recipient_prepositions: Concepts = ()
     agent_links: Concepts = ()
+    accents_optional: bool = False
     determiners: Concepts = ()
     plural_endings: Concepts = ()
     lead_in_ends: Concepts = (":",)

@@ -320,7 +320,16 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     ):
         return Modality.NOT_REQUIRED
     if modality in (Modality.BINDING, Modality.WEAK) and any(
-        hit.concept == "negated_subject" for hit in nearby
+        hit.concept == "negated_subject" and not _is_object(unit, hit, before, lexicon)
+        for hit in nearby
     ):
         return Modality.PROHIBITIVE
     return modality
+
+
+def _is_object(unit: Unit, hit: Hit, verb_end: int, lexicon: Lexicon) -> bool:
+    """Whether a hit belongs to the modal that ends at ``verb_end``: "tolerates no act and reports"."""
+    if not verb_end:
+        return False
+    between = unit.folded[verb_end : hit.start] + " "
+    return not any(joint in between for joint in lexicon.joints)

@@ -5,6 +5,7 @@
 ``prend!``                   a finite verb that binds by itself
 ``партнера~``                a form that can never be the subject
 ``партнером^``               a form that says by whom
+``signale(|nt|ra|ront)``     one of the alternatives, which may hold others
 """
 
 import re
@@ -15,11 +16,18 @@ from contract_clauses.normalise import normalise
 from contract_clauses.requirement import Lexicon
 
 TERM_SHAPE = (
-    "single spaces inside, '*' only at the start or end of a word, marks '!', '~', '^' at the end"
+    "single spaces inside, '*' only at the start or end of a word, '(a|b)' for alternatives, "
+    "marks '!', '~', '^' at the end"
 )
 _MARKS = {"!": "finite", "~": "oblique", "^": "agent_case"}
 # For a star inside a term; bounded, so that it never backtracks far.
 _LETTERS = r"[^\W\d_]{0,8}"
+_WORD_ENDS = r"(?:(?![^\W_])|(?<=\W))"  # "d'" ends a word, whatever letter follows
+_SHORTEST_WITHOUT_ACCENTS = 5  # letters; "ou" without its accent is another word
+_WITHOUT_ACCENTS = str.maketrans(
+    dict(zip("àâäáçéèêëíîïìñóôöòúùûü", "aaaaceeeeiiiinoooouuuu", strict=True))
+    | {"œ": "oe", "æ": "ae", "Œ": "OE"}
+)
 _LETTERS_WITHOUT_BOUNDARIES = r"[^\s,;:.。!?]{0,24}"
 
 
@@ -52,15 +60,16 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
     core = bare.strip("*")
     if not core or core != " ".join(core.split()) or not _stars_are_well_placed(core, lexicon):
         raise ValueError(term)
-    first, star, following = core.partition("*")
-    rest = _pattern(following, lexicon) if star else None
-    yield _shape(first, lexicon, (open_start, open_end), rest, marks)
-    if open_start:
-        return
-    for clitic in lexicon.clitics:
-        yield _shape(clitic + first, lexicon, (False, open_end), rest, marks)
-    for clitic in lexicon.governing_clitics:
-        yield _shape(clitic + first, lexicon, (False, open_end), rest, (*marks, "oblique"))
+    spellings = dict.fromkeys(one for form in _forms(core, lexicon) for one in _heads(form))
+    for first, following in spellings:
+        rest = _pattern(following, lexicon, is_open=open_end) if following else None
+        yield _shape(first, lexicon, (open_start, open_end), rest, marks)
+        if open_start:
+            continue
+        for clitic in lexicon.clitics:
+            yield _shape(clitic + first, lexicon, (False, open_end), rest, marks)
+        for clitic in lexicon.governing_clitics:
+            yield _shape(clitic + first, lexicon, (False, open_end), rest, (*marks, "oblique"))
 
 
 def folded(text: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -83,13 +92,107 @@ def _shape(
     return TermShape(head, cased if cased != cased.lower() else "", *is_open, rest, marks)
 
 
+def _forms(core: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return a term as it is written and, where accents may be left off, without them."""
+    bare = without_accents(core) if lexicon.accents_optional else core
+    is_telling = len(bare.strip("()|")) >= _SHORTEST_WITHOUT_ACCENTS
+    return (core, bare) if is_telling else (core,)
+
+
+def without_accents(text: str) -> str:
+    """Return a text in small letters of the Latin script without its accents and ligatures."""
+    return text.translate(_WITHOUT_ACCENTS)
+
+
+def _heads(core: str) -> Iterator[tuple[str, str]]:
+    """Yield what a term begins with, up to its first star or alternative, and what follows that."""
+    parts = _parts(core)
+    first = parts[0]
+    if len(first) > 1:
+        for option in first:
+            yield from _heads(option + _joined(parts[1:]))
+        return
+    literal, star, following = first[0].partition("*")
+    yield literal, star + following + _joined(parts[1:])
+
+
+def _parts(core: str) -> list[tuple[str, ...]]:
+    """Part a term into words as written (one entry) and alternatives (several entries)."""
+    parts: list[tuple[str, ...]] = []
+    literal = ""
+    place = 0
+    while place < len(core):
+        end = _closing(core, place) if core[place] == "(" else 0
+        options = _options(core[place + 1 : end]) if end else ()
+        if len(options) > 1:
+            parts += [(literal,)] if literal else []
+            parts.append(options)
+            literal = ""
+            place = end + 1
+        else:
+            literal += core[place]
+            place += 1
+    return [*parts, (literal,)] if literal or not parts else parts
+
+
+def _joined(parts: list[tuple[str, ...]]) -> str:
+    return "".join(one[0] if len(one) == 1 else f"({'|'.join(one)})" for one in parts)
+
+
+def _closing(core: str, opening: int) -> int:
+    depth = 0
+    for place in range(opening, len(core)):
+        depth += (core[place] == "(") - (core[place] == ")")
+        if depth == 0:
+            return place
+    return 0
+
+
+def _options(inside: str) -> tuple[str, ...]:
+    options = [""]
+    depth = 0
+    for letter in inside:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            options.append("")
+        else:
+            options[-1] += letter
+    return tuple(options)
+
+
 def _stars_are_well_placed(core: str, lexicon: Lexicon) -> bool:
     if not lexicon.word_boundaries:
         return "**" not in core
-    return all("*" not in word.strip("*") and word.strip("*") for word in core.split())
+    words = re.split(r"[ (|)]", core)  # a star may also end an alternative
+    return all("*" not in word.strip("*") for word in words) and " * " not in f" {core} "
 
 
-def _pattern(following: str, lexicon: Lexicon) -> re.Pattern[str]:
-    parts = [re.escape(folded(part, lexicon)[0]) for part in following.split("*")]
+def _pattern(following: str, lexicon: Lexicon, *, is_open: bool) -> re.Pattern[str]:
+    is_closed = lexicon.word_boundaries and not is_open
+    return re.compile(_source(following, lexicon) + (_WORD_ENDS if is_closed else ""))
+
+
+def _source(core: str, lexicon: Lexicon) -> str:
+    """Return the pattern of a part of a term; of alternatives the longest is tried first."""
+    source = ""
+    for part in _parts(core):
+        if len(part) > 1:
+            options = sorted(part, key=len, reverse=True)
+            source += f"(?:{'|'.join(_source(option, lexicon) for option in options)})"
+        else:
+            source += _starred(part[0], lexicon)
+    return source
+
+
+def _starred(words: str, lexicon: Lexicon) -> str:
     letters = _LETTERS if lexicon.word_boundaries else _LETTERS_WITHOUT_BOUNDARIES
-    return re.compile(letters + letters.join(parts))
+    return letters.join(re.escape(_kept_spaces(part, lexicon)) for part in words.split("*"))
+
+
+def _kept_spaces(part: str, lexicon: Lexicon) -> str:
+    """Fold a part of a term with the spaces at its ends, which stand between words."""
+    if not part.strip():
+        return part
+    low = folded(part.strip(" "), lexicon)[0]
+    before = " " if part.startswith(" ") else ""
+    return before + low + (" " if part.endswith(" ") else "")

@@ -90,7 +90,7 @@ class TermIndex:
                 tail = stop if rest is None else _end_of(rest, folded, stop, end)
                 if tail < 0:
                     continue
-                is_free = not bounded or tail >= end or not folded[tail].isalnum()
+                is_free = not bounded or _ends_word(folded, tail, end)
                 if not is_free and not open_end:
                     continue
                 while not is_free and tail < end and folded[tail].isalpha():
@@ -131,6 +131,11 @@ def _add(entries: dict[str, list[_Entry]], concept: str, shape: TermShape) -> No
     known = entries.setdefault(shape.head, [])
     if entry not in known:
         known.append(entry)
+
+
+def _ends_word(folded: str, stop: int, end: int) -> bool:
+    """Whether a word ends at ``stop``; behind an apostrophe ("d'") it always does."""
+    return stop >= end or not folded[stop].isalnum() or not folded[stop - 1].isalnum()
 
 
 def _by_place(hit: Hit) -> tuple[int, int]:

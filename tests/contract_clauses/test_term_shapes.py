@@ -82,3 +82,39 @@ def test_a_term_that_cannot_match_is_refused(term):
 def test_a_long_word_costs_no_more_than_its_length():
     """A star never reaches further than a few letters, so a hostile text gains nothing by it."""
     assert found("a* b* c*", "a" * 20_000 + " b") == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "words"),
+    [
+        (
+            "signale(|nt|ra)",
+            "signale, signalent, signalera, signaler",
+            ["signale", "signalent", "signalera"],
+        ),
+        (
+            "(est|sont) signalé*",
+            "est signalée; sont signalés; sera signalé",
+            ["est signalée", "sont signalés"],
+        ),
+        (
+            "abus (|et (atteintes|agressions) )sexuels",
+            "abus sexuels, abus et atteintes sexuels",
+            ["abus sexuels", "abus et atteintes sexuels"],
+        ),
+        ("tenu (de|d')", "tenu de payer, tenu d'agir, tenu dehors", ["tenu de", "tenu d'"]),
+        ("n'", "n'agit", ["n'"]),
+        ("dix-huit (18) ans", "dix-huit (18) ans", ["dix-huit (18) ans"]),
+    ],
+)
+def test_brackets_hold_alternatives(term, text, words):
+    """One of the alternatives stands there, the longest that fits; brackets without a bar are text."""
+    assert [word for word, _ in found(term, text, language="fr")] == words
+
+
+def test_accents_may_be_left_off_where_the_lexicon_says_so():
+    """Capitals often lose their accents; short words keep theirs, for they would be others."""
+    assert found("prévenir*", "PREVENIR", language="fr", accents_optional=True)
+    assert found("mise en (œuvre|place)", "MISE EN OEUVRE", language="fr", accents_optional=True)
+    assert not found("prévenir*", "PREVENIR", language="fr")
+    assert not found("où", "OU", language="fr", accents_optional=True)
