@@ -1,5 +1,7 @@
 """Numbers as Chinese texts write them: "十二", "二十", "一百零三"."""
 
+import re
+
 _DIGITS = {
     "零": 0,
     "〇": 0,
@@ -15,6 +17,10 @@ _DIGITS = {
 }
 _UNITS = {"十": 10, "百": 100}
 NUMERALS = frozenset(_DIGITS) | frozenset(_UNITS)
+
+_CLAUSE = re.compile(
+    rf"第([{''.join(sorted(NUMERALS))}]{{1,6}}|\d{{1,3}}(?:\.\d{{1,3}})*)[条款章节项]"
+)
 
 
 def value_of(numeral: str) -> int | None:
@@ -35,6 +41,11 @@ def in_digits(number: str) -> str:
     """Return ``number`` in digits if it is a Chinese numeral, else as it is."""
     value = value_of(number)
     return number if value is None else str(value)
+
+
+def clause_numbers_in(text: str) -> set[str]:
+    """Return the numbers of the clauses that a Chinese text names ("第八条"), in digits."""
+    return {in_digits(number) for number in _CLAUSE.findall(text)}
 
 
 def leading_number(text: str) -> str:

@@ -190,9 +190,15 @@ class Matcher:
             hit
             for hit in statement.hits
             if hit.concept in AGENCY | PARTNER
-            and any(0 <= hit.start - verb.end <= reach for verb in binding)
+            and any(self._is_bound(hit, verb, reach) for verb in binding)
         ]
         return bool(bound) and all(hit.concept in AGENCY for hit in bound)
+
+    def _is_bound(self, party: Hit, verb: Hit, reach: int) -> bool:
+        """Whether a party stands where one is bound: behind the verb, or before it by language."""
+        if 0 <= party.start - verb.end <= reach:
+            return True
+        return bool(self._lexicon.agent_links) and 0 <= verb.start - party.end <= reach
 
     def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
         stretch = statement.unit.folded[start:end]

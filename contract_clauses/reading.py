@@ -11,6 +11,7 @@ from contract_clauses.agreement import Agreement
 from contract_clauses.clause_references import add_references, topic_clauses
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
+from contract_clauses.han_numerals import clause_numbers_in, in_digits
 from contract_clauses.inline_lists import points_of
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
@@ -123,11 +124,14 @@ def _numbers(passages: list[Passage], sections: set[int]) -> frozenset[str]:
         if passage.marker is not None and passage.marker.kind == "number":
             found.add(str(passage.marker.value))
     found.discard("")
-    return frozenset(found)
+    return frozenset(in_digits(number) for number in found)
 
 
 def _names_one_of(numbers: frozenset[str], passage: Passage, text: FoldedText) -> bool:
-    words = text.folded[passage.start : passage.end].split()
+    folded = text.folded[passage.start : passage.end]
+    if not numbers.isdisjoint(clause_numbers_in(folded)):
+        return True
+    words = folded.split()
     return any(
         core in numbers or core.split(".")[0] in numbers
         for core in (word.strip("(),.;:") for word in words)

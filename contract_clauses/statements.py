@@ -141,6 +141,8 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
+        if is_relative and not lexicon.word_boundaries:
+            is_relative = not _is_parted(unit, relatives[at - 1], hit, lexicon)
         if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
             continue
         if hit.concept in _OPENING and not _opens_clause(unit, hit, lexicon):
@@ -216,6 +218,12 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
     return not any(joint in between + " " for joint in lexicon.joints)
 
 
+def _is_parted(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a pause ends the clause of a condition before the modal: "if ..., it may"."""
+    stretch = unit.folded[opener.start : modal.start]
+    return any(pause in stretch for pause in lexicon.pauses)
+
+
 def _comes_first(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
     """Whether a condition or relative stands before a modal, or is made of it.
 
@@ -267,6 +275,8 @@ def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon
         gap = " " if lexicon.word_boundaries else ""
         if before.endswith(tuple(gap + joint for joint in lexicon.forward_joints[:2])):
             return hit.start
+        if not lexicon.word_boundaries:
+            return _last_joint(unit, left, hit.start, lexicon)
     return start
 
 

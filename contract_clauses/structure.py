@@ -106,14 +106,16 @@ def _looks_like_heading(passage: Passage, folded: str, text: FoldedText, lexicon
     if folded[-1] in ".;,:!?。；：،":
         return False
     cased = text.cased[passage.body : passage.end]
-    if cased.isupper() and len(cased) > 3:  # noqa: PLR2004 - "(a)" and "NGO" are no headings
-        return True
+    if len(cased) > 3 and all(letter.isupper() for letter in cased if letter.isalpha()):  # noqa: PLR2004 - "(a)" and "NGO" are no headings
+        return cased.isupper()
     if folded.split(" ", 1)[0].rstrip(":.") in lexicon.heading_words and cased[0].isupper():
         return True
     marker = passage.marker
     is_numbered = marker is not None and marker.kind == "number" and marker.level <= 2  # noqa: PLR2004
     if not lexicon.word_boundaries:
-        is_title = len(folded) <= _LONGEST_TITLE * lexicon.word_width and "," not in folded
+        is_title = len(folded) <= _LONGEST_TITLE * lexicon.word_width and not any(
+            mark in folded for mark in ",;:"
+        )
         is_counted = marker is not None and (is_numbered or marker.kind == "han")
         return is_counted and is_title and passage.paragraph.list_id == ""
     few_words = folded.count(" ") <= 9  # noqa: PLR2004 - titles are short
@@ -129,7 +131,7 @@ def _is_definition(folded: str, lexicon: Lexicon) -> bool:
     opening = folded[:160]
     for heading in sorted(lexicon.definition_headings, key=len, reverse=True):
         # "Definitions. "Project" means ..." in one paragraph
-        opening = opening.removeprefix(heading).lstrip(" .:-")
+        opening = opening.removeprefix(heading).lstrip(" .:-。")
     if not opening.startswith(('"', *lexicon.definition_openings)):
         return False
     return any(verb in opening for verb in lexicon.definition_verbs)
