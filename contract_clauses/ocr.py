@@ -140,15 +140,21 @@ def packs_for(language: str) -> tuple[str, ...]:
     return _PACKS.get(language, ())
 
 
-def recognise(picture: Picture, packs: tuple[str, ...], seconds: float) -> RecognisedText | None:
+def recognise(
+    picture: Picture, packs: tuple[str, ...], seconds: float, *, is_block: bool = False
+) -> RecognisedText | None:
     """Return the text of a picture; None when it took too long or broke the program.
 
-    ``packs`` that are not installed are left out; without any, nothing is recognised.
+    ``packs`` that are not installed are left out; without any, nothing is recognised. ``is_block``
+    takes the page as one block of text without columns: where the program cuts Arabic lines wrongly,
+    that helps.
     """
     usable = [pack for pack in packs if pack in installed_packs()]
     if not usable:
         return None
-    told = _run(picture, ["-l", "+".join(usable), "--psm", "3", "tsv"], seconds)
+    told = _run(
+        picture, ["-l", "+".join(usable), "--psm", "6" if is_block else "3", "tsv"], seconds
+    )
     if told is None:
         return None
     words = _words(told)

@@ -27,7 +27,8 @@ from contract_clauses.page_lines import Box, Line, Place
 from partner_screening.sandbox import now_reading
 
 _PAGE_SECONDS = 40.0  # for all attempts at one page
-_POOR = 80.0  # confidence below which another reading is tried; clean print has 89 to 97
+_POOR = 85.0  # confidence below which another reading is tried; clean print has 88 to 97
+_GUESS = 50.0  # confidence below which a word does more harm than good
 _SHORT_SIDE, _LONG_SIDE = 1_700, 3_400  # pixels of the longer edge: of half a page, of A3
 _POINTS_PER_INCH = 72
 _TALL = 1.6  # times the usual height of a line: a heading
@@ -75,16 +76,24 @@ def recognise_pages(
     return found
 
 
+class _Way(NamedTuple):
+    """A way to read a picture: data sets, quarters of a turn, and whether it is one block of text."""
+
+    packs: tuple[str, ...]
+    quarters: int = 0
+    is_block: bool = False
+
+
 class _Read(NamedTuple):
-    """A reading of a picture, and how that picture was turned for it."""
+    """A reading of a picture, which is turned as the way says."""
 
     text: RecognisedText
     picture: Picture
-    quarters: int
+    way: _Way
 
     def upright(self, size: tuple[float, float]) -> tuple[float, float]:
         """Return width and height of the page when it lies as it was read."""
-        return size if self.quarters % 2 == 0 else (size[1], size[0])
+        return size if self.way.quarters % 2 == 0 else (size[1], size[0])
 
 
 _Job = tuple[int, tuple[float, float], "Future[_Read | None]"]
@@ -140,46 +149,71 @@ class _Reader:
 
     def read(self, picture: Picture) -> _Read | None:
         until = time.monotonic() + _PAGE_SECONDS
-        packs = self._packs
-        best = _attempt(picture, packs, 0, until)
-        if best is not None and best.text.confidence >= _POOR:
-            return self._read_in_its_language(best, until) if packs == LATIN else best
-        lies = orientation(picture, max(until - time.monotonic(), 1.0))
-        quarters = lies.quarters if lies else 0
-        likely = lies.packs if lies and lies.packs and not self._is_told else packs
-        if likely != packs or quarters:
-            best = _better(best, _attempt(picture, likely, quarters, until))
-        if not self._is_told and (best is None or best.text.confidence < _POOR):
-            best = _better(best, _attempt(picture, EVERY, quarters, until))
-        elif likely != packs:
-            self._packs = likely
+        best = _attempt(_Way(self._packs), picture, until)
+        if _is_poor(best):
+            best = self._tried_otherwise(best, picture, until)
+        if best is not None and best.way.packs == LATIN:
+            best = _read_in_its_language(best, until)
+        if best is not None and not _is_poor(best) and best.way.packs != EVERY:
+            self._packs = best.way.packs
         return best
 
-    def _read_in_its_language(self, read: _Read, until: float) -> _Read:
-        """Read a page of Latin letters once more when its language is known: that keeps accents."""
-        packs = packs_for(language_of(" ".join(line.text for line in read.text.lines)))
-        if not packs or not set(packs) <= set(LATIN):
-            return read
-        self._packs = packs
-        if packs == packs_for("en"):
-            return read
-        again = _attempt(read.picture, packs, 0, until)
-        return again._replace(quarters=read.quarters) if again else read
+    def _tried_otherwise(self, best: _Read | None, picture: Picture, until: float) -> _Read | None:
+        """Try the script and the side that the page seems to show, one block of text, all data sets."""
+        lies = orientation(picture, max(until - time.monotonic(), 1.0))
+        packs, quarters = self._packs, 0
+        if lies:
+            quarters = lies.quarters
+            packs = lies.packs if lies.packs and not self._is_told else packs
+        ways = [_Way(packs, quarters), _Way(packs, quarters, is_block=True)]
+        if not self._is_told:
+            ways.append(_Way(EVERY, quarters))
+        for way in ways:
+            if not _is_poor(best):
+                break
+            if way != _Way(self._packs):
+                best = _better(best, _attempt(way, picture, until))
+        return best
 
 
-def _attempt(picture: Picture, packs: tuple[str, ...], quarters: int, until: float) -> _Read | None:
+def _read_in_its_language(read: _Read, until: float) -> _Read:
+    """Read a page of Latin letters once more when its language is known: that keeps accents."""
+    packs = packs_for(language_of(" ".join(line.text for line in read.text.lines)))
+    if not packs or not set(packs) <= set(LATIN):
+        return read
+    way = read.way._replace(packs=packs)
+    if packs == packs_for("en"):
+        return read._replace(way=way)
+    again = recognise(
+        read.picture, packs, max(until - time.monotonic(), 1.0), is_block=way.is_block
+    )
+    return read._replace(way=way, text=again) if again else read
+
+
+def _attempt(way: _Way, picture: Picture, until: float) -> _Read | None:
     left = until - time.monotonic()
     if left <= 0:
         return None
-    turned = picture.turned(quarters)
-    text = recognise(turned, packs, left)
-    return None if text is None else _Read(text, turned, quarters)
+    turned = picture.turned(way.quarters)
+    text = recognise(turned, way.packs, left, is_block=way.is_block)
+    return None if text is None else _Read(text, turned, way)
+
+
+def _is_poor(read: _Read | None) -> bool:
+    return read is None or read.text.confidence < _POOR
 
 
 def _better(one: _Read | None, other: _Read | None) -> _Read | None:
     if one is None or other is None:
         return one or other
-    return other if other.text.confidence > one.text.confidence else one
+    return other if _sure_letters(other.text) > _sure_letters(one.text) else one
+
+
+def _sure_letters(text: RecognisedText) -> float:
+    """Weigh how much was read against how surely: lines that were left out count too."""
+    return sum(
+        len(word.text) * (word.confidence - _GUESS) for line in text.lines for word in line.words
+    )
 
 
 def _in_points(read: _Read, size: tuple[float, float]) -> list[Line]:
@@ -200,7 +234,7 @@ def _in_points(read: _Read, size: tuple[float, float]) -> list[Line]:
             for word in line.words
         ]
         places = tuple(
-            Place(start, start + len(word.text), _turned_back(box, read.quarters, size))
+            Place(start, start + len(word.text), _turned_back(box, read.way.quarters, size))
             for word, start, box in zip(line.words, line.starts, boxes, strict=True)
         )
         bottom = min(box[1] for box in boxes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from partner_screening.errors import InputError
 from partner_screening.values import Value
 
 PREFIX = "PARTNER_SCREENING_"
@@ -11,10 +12,19 @@ DATABASE_FILE = "partner-screening.sqlite"
 _WORKSPACE = f"{PREFIX}WORKSPACE"
 _DATABASE_URL = f"{PREFIX}DATABASE_URL"
 _DASK_SCHEDULER = f"{PREFIX}DASK_SCHEDULER"
+_STANDARD_WORDING = f"{PREFIX}STANDARD_WORDING"
+_OCR_SECONDS = f"{PREFIX}OCR_SECONDS"
 _PREFECT_SERVER = "PREFECT_API_URL"
 _FIXED_TIME = "SOURCE_DATE_EPOCH"
 
-_DEFAULTS = {_WORKSPACE: "workspace", _DASK_SCHEDULER: "", _PREFECT_SERVER: "", _FIXED_TIME: ""}
+_DEFAULTS = {
+    _WORKSPACE: "workspace",
+    _DASK_SCHEDULER: "",
+    _STANDARD_WORDING: "",
+    _PREFECT_SERVER: "",
+    _OCR_SECONDS: "0",
+    _FIXED_TIME: "",
+}
 
 
 class Setting(Value):
@@ -26,11 +36,17 @@ class Setting(Value):
 
 
 class Settings(Value):
-    """All settings. ``unknown`` are variables with our prefix that mean nothing: misspelt, perhaps."""
+    """All settings. ``unknown`` are variables with our prefix that mean nothing: misspelt, perhaps.
+
+    ``ocr_seconds`` is how long a screening run may recognise the scanned pages of one file; with 0, the
+    default, it leaves them unread, because a portfolio of scans would take hours.
+    """
 
     workspace: Setting
     database_url: Setting
     dask_scheduler: Setting
+    standard_wording: Setting
+    ocr_seconds: Setting
     prefect_server: Setting
     fixed_time: Setting
     unknown: tuple[str, ...] = ()
@@ -42,8 +58,29 @@ class Settings(Value):
             self.workspace,
             self.prefect_server,
             self.dask_scheduler,
+            self.ocr_seconds,
+            self.standard_wording,
             self.fixed_time,
         )
+
+    def seconds_for_ocr(self) -> float:
+        """Return ``ocr_seconds`` as a number.
+
+        Raises:
+            InputError: it is none, or it is negative.
+
+        """
+        try:
+            seconds = float(self.ocr_seconds.value)
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds < float("inf"):
+            raise InputError(
+                "setting_not_usable",
+                f"{_OCR_SECONDS} is '{self.ocr_seconds.value}', which is no number of seconds.",
+                "Set it to 0 to leave scanned pages unread, or to the seconds that one file may take.",
+            )
+        return seconds
 
     def database_url_in(self, folder: Path) -> str:
         """Return the database that is configured, else the SQLite file in ``folder``."""
@@ -60,6 +97,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         workspace=workspace,
         database_url=_read(environment, _DATABASE_URL, _file_url(Path(workspace.value))),
         dask_scheduler=_read(environment, _DASK_SCHEDULER, _DEFAULTS[_DASK_SCHEDULER]),
+        standard_wording=_read(environment, _STANDARD_WORDING, _DEFAULTS[_STANDARD_WORDING]),
+        ocr_seconds=_read(environment, _OCR_SECONDS, _DEFAULTS[_OCR_SECONDS]),
         prefect_server=_read(environment, _PREFECT_SERVER, _DEFAULTS[_PREFECT_SERVER]),
         fixed_time=_read(environment, _FIXED_TIME, _DEFAULTS[_FIXED_TIME]),
         unknown=tuple(sorted(n for n in environment if n.startswith(PREFIX) and n not in known)),

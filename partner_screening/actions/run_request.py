@@ -13,7 +13,8 @@ class RunRequest(Value):
 
     ``as_of`` is the date that everything is judged on; ``None`` means today, or the date of the
     interrupted run that ``resume`` goes on with. ``workers`` is the number of reading processes.
-    Originals are kept below ``out``.
+    Originals are kept below ``out``. ``ocr_seconds`` is how long the scanned pages of one file may be
+    recognised; 0 leaves them unread.
     """
 
     portfolio: Path
@@ -25,6 +26,7 @@ class RunRequest(Value):
     language: Language = Language.EN
     reports: Literal["all", "not-cleared", "none"] = "all"
     as_of: date | None = None
+    ocr_seconds: float = 0.0
 
 
 class ChunkResult(Value):

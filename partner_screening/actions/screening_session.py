@@ -187,6 +187,7 @@ class ScreeningSession:
             policy=self.request.policy,
             folder=self._portfolio.folder,
             store=self.request.out,
+            ocr_seconds=self.request.ocr_seconds,
         )
         stopped: dict[str, ReadingStopped] = {}
         while True:
@@ -287,6 +288,8 @@ def _start_of(
         "rules": rules_fingerprint(request.policy),
         "language": request.language.value,
     }
+    if request.ocr_seconds:
+        settings["ocr_seconds"] = str(request.ocr_seconds)
     as_of = request.as_of
     if as_of is None and request.resume:
         unfinished = store.unfinished_run(index.fingerprint)

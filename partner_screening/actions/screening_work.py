@@ -18,6 +18,7 @@ from assessment_tools.workbook_read import WorkbookReading, read_workbook
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck
+from contract_clauses.ocr import OcrOptions
 from contract_clauses.read_agreement import read_agreement
 from contract_clauses.rules import ClauseRules, load_clause_rules
 from partner_screening.errors import FileRefused, InputError
@@ -64,6 +65,7 @@ class WorkOrder(NamedTuple):
     policy: Path | None
     folder: Path
     store: Path
+    ocr_seconds: float = 0.0
 
 
 class WorkDone(NamedTuple):
@@ -124,6 +126,8 @@ class _Desk:
         self._order = order
         self._stopped = stopped
         self._rules = load_rules(order.policy)
+        seconds = order.ocr_seconds
+        self._ocr = OcrOptions(seconds=seconds) if seconds else None
         self._originals = Originals(order.store)
         self.seconds = {"reading files": 0.0, "judging": 0.0}
 
@@ -202,7 +206,11 @@ class _Desk:
     ) -> tuple[Agreement | None, str]:
         if not record.file:
             return None, "agreement_file_missing"
-        agreement, refusal = self._read(record.file, "agreement", read_agreement, files)
+
+        def read(data: bytes, name: str) -> Agreement:
+            return read_agreement(data, name, ocr=self._ocr)
+
+        agreement, refusal = self._read(record.file, "agreement", read, files)
         if agreement:
             problems += [_placed(problem, record.file) for problem in agreement.problems]
         if refusal:

@@ -117,16 +117,18 @@ def screen(
     from partner_screening.settings import read_settings
 
     out = out or portfolio / "results"
+    settings = read_settings(os.environ)
     request = RunRequest(
         portfolio=portfolio,
         out=out,
-        database_url=read_settings(os.environ).database_url_in(out),
+        database_url=settings.database_url_in(out),
         policy=policy,
         workers=workers or os.cpu_count() or 1,
         resume=resume,
         language=language,
         reports=reports.value,
         as_of=as_of,
+        ocr_seconds=settings.seconds_for_ocr(),
     )
     with ThreadPoolExecutor(1) as loader:
         # Prefect takes seconds to load: it does so while a contained worker reads the portfolio.

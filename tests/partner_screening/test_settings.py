@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from partner_screening.errors import InputError
 from partner_screening.settings import read_settings
 
 
@@ -48,3 +51,16 @@ def test_misspelt_variable_is_noticed() -> None:
     assert read_settings({"PARTNER_SCREENING_DATABASE": "x", "HOME": "y"}).unknown == (
         "PARTNER_SCREENING_DATABASE",
     )
+
+
+def test_a_run_recognises_no_scans_unless_told() -> None:
+    """Thousands of scans would take hours: the default is to leave them unread."""
+    assert read_settings({}).seconds_for_ocr() == 0
+    assert read_settings({"PARTNER_SCREENING_OCR_SECONDS": "120"}).seconds_for_ocr() == 120
+
+
+@pytest.mark.parametrize("value", ["-1", "two minutes", "nan", "inf"])
+def test_seconds_that_are_none_are_refused(value: str) -> None:
+    """A value that is no number of seconds is named, not taken for a number."""
+    with pytest.raises(InputError, match="PARTNER_SCREENING_OCR_SECONDS"):
+        read_settings({"PARTNER_SCREENING_OCR_SECONDS": value}).seconds_for_ocr()
