@@ -172,7 +172,7 @@ class Matcher:
         ]
         return any(
             verb.concept in ("assist", "cooperate")
-            and verb.start >= statement.modal_end
+            and verb.start >= statement.modal_start
             and 0 <= agency.start - verb.end <= 2 * width
             for agency in helped
             for verb in statement.hits
@@ -268,7 +268,7 @@ class Matcher:
     def _governs(self, statement: Statement, verb: Hit, key: Hit) -> bool:
         """Whether ``key`` is the object of an earlier verb: "report on the measures to prevent"."""
         if (
-            verb.start < statement.modal_end
+            verb.start < statement.modal_start
             or key.start - verb.end > 3 * _BLOCK_WORDS * self._width
         ):
             return False
@@ -335,10 +335,13 @@ class Matcher:
 
     @staticmethod
     def _is_conditional(statement: Statement, at: int) -> bool:
-        """Whether a condition opens right before the hit numbered ``at``: "if its board approves"."""
+        """Whether a condition opens right before the hit numbered ``at``: "if its board approves".
+
+        The words of the condition may reach into the hit.
+        """
         start = statement.hits[at].start
         return any(
-            hit.concept == "condition" and 0 <= start - hit.end <= 1
+            hit.concept == "condition" and hit.start < start <= hit.end + 1
             for hit in statement.hits[max(0, at - _HITS_AT_ONE_PLACE) : at]
         )
 

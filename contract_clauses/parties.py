@@ -20,6 +20,13 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
         behind = _subject_behind(unit, modal, lexicon)
         if behind is not None:
             return behind
+    before = _subject_before(unit, start, modal, lexicon)
+    if before is None and lexicon.subject_may_follow:
+        return _late_subject(unit, modal, lexicon)
+    return before
+
+
+def _subject_before(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
     if start == 0:
         for pause in lexicon.pauses:
             place = unit.folded.rfind(pause, 0, modal.start) + len(pause)
@@ -53,6 +60,19 @@ def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         if hit.concept in AGENCY and _is_told(unit, modal, hit, lexicon):
             continue
         return kind_of(hit.concept)
+    return None
+
+
+def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
+    """Return the party right behind a modal that nothing governs: "deberá la Contraparte"."""
+    for hit in unit.hits:
+        if hit.start < modal.end or hit.concept not in PARTNER | AGENCY:
+            continue
+        between = unit.folded[modal.end : hit.start] + " "
+        is_near = hit.start - modal.end <= 2 * lexicon.word_width
+        if not is_near or any(joint in between for joint in lexicon.joints):
+            return None
+        return None if is_governed(unit, hit, lexicon) else kind_of(hit.concept)
     return None
 
 

@@ -44,13 +44,16 @@ class Lexicon(Value):
     ``agent_prepositions`` are others that say by whom. ``subordinators`` right before a verb make it
     depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
     are, without a preposition ("موظفو الوكالة").
-    ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are prepositions among
-    them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
+    ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are
+    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
     letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
     or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
     like any other form of it. ``agent_links`` may stand between somebody and an act of theirs that
     follows ("the inquiry of the Agency" said the other way round). ``accents_optional``: accents are
-    often left off capitals, and by keyboards that lack them.
+    often left off capitals, and by keyboards that lack them. ``subject_may_follow``: the subject
+    stands before its verb or, more rarely, right behind it. ``drops_subjects``: a verb that opens a
+    sentence without a subject goes on with that of the sentence before, unless one of the
+    ``reflexives`` makes it a passive.
     """
 
     language: str
@@ -58,6 +61,9 @@ class Lexicon(Value):
     word_width: int
     word_boundaries: bool = True
     verb_first: bool = False
+    subject_may_follow: bool = False
+    drops_subjects: bool = False
+    reflexives: Concepts = ()
     owner_follows: bool = False
     verbs_inflect: bool = True
     sentence_ends: str

@@ -64,7 +64,9 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         goes_on = found is None and _goes_on(unit, modals, at, lexicon)
         if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
-        elif found == "pronoun":
+        elif found == "pronoun" or (
+            found is None and actor == "agency" and _has_dropped(unit, modal, at, lexicon)
+        ):
             found = actor
         actor = found or "thing"
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
@@ -76,6 +78,16 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _has_dropped(unit: Unit, modal: Hit, at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb opens its sentence without a subject: "Asimismo, informará al Socio"."""
+    if not lexicon.drops_subjects or at or modal.concept != "finite":
+        return False
+    before = unit.folded[unit.own_start : modal.start]
+    is_passive = before.rstrip().endswith(tuple(f" {word}" for word in lexicon.reflexives))
+    is_passive = is_passive or before.strip() in lexicon.reflexives
+    return _is_short(unit.own_start, modal.start, lexicon) and not is_passive
 
 
 def _goes_on(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
