@@ -115,11 +115,15 @@ def mended_agreement(data: bytes, name: str, wish: MendWish, rules: ClauseRules)
     def written(still_short: frozenset[str]) -> tuple[bytes, ClauseCheck, Agreement]:
         additions = tuple(
             Addition(
-                element=element.id,
-                text=chosen[element.id].text,
-                comment=_comment(element, words, chosen[element.id], still_short),
+                element=" ".join(element.id for element in carried),
+                text=text,
+                comment=tuple(
+                    line
+                    for element in carried
+                    for line in _comment(element, words, chosen[element.id], still_short)
+                ),
             )
-            for element in short
+            for text, carried in _by_text(short, chosen).items()
         )
         wanted = Insertion(place=place, heading=article_heading(language), additions=additions)
         copy: bytes = run_contained(with_clauses, data, name, wanted, wish.writer, file=name)
@@ -222,6 +226,19 @@ def _wording(
         )
         for one in short
     }
+
+
+def _by_text(
+    short: tuple[ElementResult, ...], chosen: dict[str, InsertedClause]
+) -> dict[str, list[ElementResult]]:
+    """Return the clauses to insert with the elements that each carries: no line is inserted twice."""
+    grouped: dict[str, list[ElementResult]] = {}
+    for element in short:
+        text = chosen[element.id].text
+        lines = set(text.splitlines())
+        holder = next((known for known in grouped if lines <= set(known.splitlines())), text)
+        grouped.setdefault(holder, []).append(element)
+    return grouped
 
 
 def _place(agreement: Agreement, check: ClauseCheck, rules: ClauseRules, language: str) -> Place:

@@ -8,24 +8,21 @@ import typer
 from partner_screening.cli.clause_files import (
     DEFAULT_AUTHOR,
     DEFAULT_SET,
+    EXIT_OF_VERDICT,
+    STANDARD_HELP,
     allow,
     bytes_of,
     clause_set_named,
     not_over_itself,
     place_of,
+    standard_named,
     writer_named,
 )
-from partner_screening.cli.exits import Exit, print_json, say
+from partner_screening.cli.exits import print_json, say
 from partner_screening.cli.recognition import recognition
 
 if TYPE_CHECKING:
     from partner_screening.actions.agreement_copies import MendedAgreement
-
-_EXIT_OF_VERDICT = {
-    "compliant": Exit.DONE,
-    "non_compliant": Exit.FINDINGS,
-    "needs_review": Exit.FINDINGS,
-}
 
 
 def insert(
@@ -37,6 +34,7 @@ def insert(
     language: str = typer.Option(
         "", "--language", help="Language of the wording; without it that of the agreement."
     ),
+    standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
     recommended: bool = typer.Option(
         False, "--recommended", help="Also insert what the clause set only recommends."
     ),
@@ -65,6 +63,7 @@ def insert(
         clause_set=clause_set_named(clause_set, rules),
         writer=writer_named(author, date),
         language=language or None,
+        standard=standard_named(standard, rules),
         with_recommended=recommended,
     )
     mended = mended_agreement(bytes_of(file), file.name, wish, rules)
@@ -73,7 +72,7 @@ def insert(
         print_json(_mended_json(mended, file, out))
     else:
         _print_mended(mended, file, out)
-    raise typer.Exit(int(_EXIT_OF_VERDICT[mended.after.verdict.value]))
+    raise typer.Exit(int(EXIT_OF_VERDICT[mended.after.verdict.value]))
 
 
 def annotate(
@@ -110,7 +109,7 @@ def annotate(
     words, writer = words_in(Language(language)), writer_named(author, date)
     write_whole(out, annotated_agreement(data, file.name, check, words, writer, ocr=ocr))
     say(f"{file.name}: {check.verdict.value}; the annotated copy is {out}.")
-    raise typer.Exit(int(_EXIT_OF_VERDICT[check.verdict.value]))
+    raise typer.Exit(int(EXIT_OF_VERDICT[check.verdict.value]))
 
 
 def _mended_json(mended: "MendedAgreement", file: Path, out: Path) -> dict[str, object]:

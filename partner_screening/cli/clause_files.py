@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from partner_screening.cli.exits import Exit
 from partner_screening.errors import FileRefused, InputError
 from partner_screening.settings import read_settings
 
 if TYPE_CHECKING:
+    from contract_clauses.mending.standard import Wording
     from contract_clauses.mending.word_comments import Writer
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
 
 DEFAULT_SET = "un-protocol-2018"
 DEFAULT_AUTHOR = "Partner Screening"
+EXIT_OF_VERDICT = {
+    "compliant": Exit.DONE,
+    "non_compliant": Exit.FINDINGS,
+    "needs_review": Exit.FINDINGS,
+}
+STANDARD_HELP = "The agency's own wording: a document whose headings name the elements."
 
 
 def bytes_of(file: Path) -> bytes:
@@ -51,6 +59,20 @@ def clause_set_named(wanted: str, rules: "ClauseRules") -> "ClauseSet":
     if path.suffix in (".yaml", ".yml"):
         return load_clause_set(path)
     return rules.clause_set(wanted)
+
+
+def standard_named(path: Path | None, rules: "ClauseRules") -> "Wording":
+    """Return the agency's own wording: of the file named, else of the settings, else none.
+
+    Raises:
+        FileRefused: it cannot be read, or holds no wording.
+
+    """
+    from partner_screening.actions.standard_wording import read_standard_wording
+
+    usual = read_settings(os.environ).standard_wording.value
+    file = path or (Path(usual) if usual else None)
+    return read_standard_wording(bytes_of(file), file.name, rules) if file else {}
 
 
 def writer_named(author: str, date: str) -> "Writer":

@@ -5,32 +5,33 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partner_screening.cli import clause_copies
+from partner_screening.cli import clause_copies, clause_sheet
 from partner_screening.cli.clause_files import (
     DEFAULT_SET,
+    EXIT_OF_VERDICT,
+    STANDARD_HELP,
     allow,
     bytes_of,
     clause_set_named,
     place_of,
+    standard_named,
 )
 from partner_screening.cli.exits import Exit, print_json, say
 from partner_screening.cli.recognition import recognition
 from partner_screening.errors import FileRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from contract_clauses.clause_check import ClauseCheck, ElementResult
+    from contract_clauses.mending.difference import Compared
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
 
 app = typer.Typer(no_args_is_help=True, help="Check the SEA clauses of agreements, and mend them.")
 app.command()(clause_copies.insert)
 app.command()(clause_copies.annotate)
-
-_EXIT_OF_VERDICT = {
-    "compliant": Exit.DONE,
-    "non_compliant": Exit.FINDINGS,
-    "needs_review": Exit.FINDINGS,
-}
+app.command()(clause_sheet.sheet)
 
 
 @app.command()
@@ -41,18 +42,21 @@ def check(
     ),
     language: str = typer.Option("", "--language", help="Language, if you know it: en, fr, ..."),
     view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
+    standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
     output: str = typer.Option("text", "--format", help="text, or json for programs."),
 ) -> None:
     """Say which clause elements an agreement carries, with the quotations, and what to insert.
 
     Example: partner-screening clauses check agreement.docx --format json
     """
+    from contract_clauses.mending.standard import compared_with_standard
     from contract_clauses.rules import load_clause_rules
 
     allow(view, ("accepted", "original"), "--view")
     allow(output, ("text", "json"), "--format")
     rules = load_clause_rules()
     chosen = clause_set_named(clause_set, rules)
+    wording = standard_named(standard, rules)
     results: list[dict[str, object]] = []
     worst = Exit.DONE
     for file in files:
@@ -64,10 +68,11 @@ def check(
             if output == "text":
                 say(f"{file}: needs_review: {refusal.message}", f"What to do: {refusal.remedy}")
             continue
-        worst = max(worst, _EXIT_OF_VERDICT[checked.verdict.value])
-        results.append(as_json(checked, str(file)))
+        worst = max(worst, EXIT_OF_VERDICT[checked.verdict.value])
+        differences = compared_with_standard(checked, wording)
+        results.append(as_json(checked, str(file), differences))
         if output == "text":
-            _print_check(checked, str(file))
+            _print_check(checked, str(file), differences)
     if output == "json":
         print_json(results)
     raise typer.Exit(int(worst))
@@ -93,19 +98,28 @@ def sets(output: str = typer.Option("text", "--format", help="text, or json.")) 
             typer.echo(f"    {element.requirement:<12} {element.id}{accepts}")
 
 
-def as_json(checked: "ClauseCheck", path: str) -> dict[str, object]:
-    """Return the result of one file in the form that design documents promise to programs."""
+def as_json(
+    checked: "ClauseCheck", path: str, differences: "Mapping[str, tuple[Compared, ...]]"
+) -> dict[str, object]:
+    """Return the result of one file in the form that design documents promise to programs.
+
+    ``differences`` are the wordings found beside the agency's standard, where there is one.
+    """
     return {
         "document": {**checked.document.model_dump(mode="json"), "path": path},
         "clause_set": checked.clause_set,
         "verdict": checked.verdict.value,
         "reasons": list(checked.reasons),
-        "elements": [_element_json(element) for element in checked.elements],
+        "elements": [
+            _element_json(element, differences.get(element.id, ())) for element in checked.elements
+        ],
         "problems": [problem.model_dump(mode="json") for problem in checked.problems],
     }
 
 
-def _element_json(element: "ElementResult") -> dict[str, object]:
+def _element_json(
+    element: "ElementResult", difference: "tuple[Compared, ...]"
+) -> dict[str, object]:
     return {
         "id": element.id,
         "requirement": element.requirement,
@@ -116,6 +130,7 @@ def _element_json(element: "ElementResult") -> dict[str, object]:
         "source": element.source,
         "evidence": [evidence.model_dump(mode="json") for evidence in element.evidence],
         "insert": element.insert,
+        "difference": [compared.model_dump(mode="json") for compared in difference],
     }
 
 
@@ -165,7 +180,9 @@ def _refused(file: Path, refusal: FileRefused, clause_set: "ClauseSet") -> dict[
     }
 
 
-def _print_check(checked: "ClauseCheck", path: str) -> None:
+def _print_check(
+    checked: "ClauseCheck", path: str, differences: "Mapping[str, tuple[Compared, ...]]"
+) -> None:
     typer.echo(f"{path}: {checked.verdict.value} ({checked.clause_set})")
     for reason in checked.reasons:
         typer.echo(f"  {reason}")
@@ -181,9 +198,17 @@ def _print_check(checked: "ClauseCheck", path: str) -> None:
             typer.echo(
                 f"{'':15}{place_of(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
             )
+        if element.id in differences:
+            typer.echo(f"{'':15}Beside the standard: {_marked(differences[element.id])}")
         if element.insert:
             typer.echo(f"{'':15}{element.explanation}")
             typer.echo(f"{'':15}Insert: {element.insert}")
     for problem in checked.problems:
         typer.echo(f"  problem {problem.code}: {problem.found} {problem.remedy}".rstrip())
     typer.echo("")
+
+
+def _marked(difference: "tuple[Compared, ...]") -> str:
+    """Return both wordings in one line: [-of the agreement alone-] {+of the standard alone+}."""
+    signs = {"same": "{}", "agreement_only": "[-{}-]", "standard_only": "{{+{}+}}"}
+    return "".join(signs[one.kind].format(one.text) for one in difference)

@@ -109,11 +109,12 @@ def _elements(outcome: AgreementOutcome, words: Words) -> tuple[ElementLine, ...
     if outcome.check is None:
         return ()
     return tuple(
-        _element_line(element, outcome.excerpts, words) for element in outcome.check.elements
+        element_line(element, outcome.excerpts, words) for element in outcome.check.elements
     )
 
 
-def _element_line(element: ElementResult, excerpts: tuple[str, ...], words: Words) -> ElementLine:
+def element_line(element: ElementResult, excerpts: tuple[str, ...], words: Words) -> ElementLine:
+    """Return what is said about one element; ``excerpts`` are the paragraphs around quotations."""
     return ElementLine(
         name=words.name("element", element.id),
         requirement=words.say(f"requirement.{element.requirement}"),

@@ -12,10 +12,13 @@ _LONGEST_QUOTE = 400
 
 def what_to_do(element: ElementResult, words: Words) -> str:
     """Return what a lawyer is to do about an element."""
-    key = element.facts.code.removeprefix("clause_")
-    if element.status is ElementStatus.CANNOT_TELL:
-        key = "cannot_tell"
-    return words.say(f"clause_note.{key}")
+    is_unclear = element.status is ElementStatus.CANNOT_TELL
+    return words.say(f"clause_note.{'cannot_tell' if is_unclear else key_of(element)}")
+
+
+def key_of(element: ElementResult) -> str:
+    """Return the key under which texts speak of the standing of an element."""
+    return element.facts.code.removeprefix("clause_")
 
 
 def why(element: ElementResult, words: Words) -> str:

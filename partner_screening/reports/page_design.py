@@ -99,6 +99,27 @@ class _NumberedCanvas(Canvas):  # type: ignore[misc]
 
 def build(title: str, story: list[Flowable], words: Words, front: Frontispiece) -> bytes:
     """Return the PDF of a story: the same bytes for the same story, on every day."""
+    return _built(title, story, words, front)[0]
+
+
+def build_on_one_page(
+    title: str, stories: Iterable[list[Flowable]], words: Words, front: Frontispiece
+) -> bytes:
+    """Return the PDF of the first story that fits on one page, or of the last one.
+
+    ``stories`` say the same ever more briefly.
+    """
+    data = b""
+    for story in stories:
+        data, pages = _built(title, story, words, front)
+        if pages == 1:
+            break
+    return data
+
+
+def _built(
+    title: str, story: list[Flowable], words: Words, front: Frontispiece
+) -> tuple[bytes, int]:
     target = BytesIO()
     document = BaseDocTemplate(
         target, pagesize=A4, title=title, author=words.say("made_by"), lang=words.language.value
@@ -112,7 +133,7 @@ def build(title: str, story: list[Flowable], words: Words, front: Frontispiece) 
         return _NumberedCanvas(*args, words=words, front=front, **options | {"invariant": 1})
 
     document.build(story, canvasmaker=canvas)
-    return target.getvalue()
+    return target.getvalue(), document.page
 
 
 def paragraph(text: str, words: Words, style: Style = BODY, ink: Ink = PLAIN) -> TextBlock:
