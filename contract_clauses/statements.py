@@ -219,7 +219,7 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
         return False
     if not lexicon.verbs_inflect:
         start = _last_joint(unit, last.end, verb.start, lexicon)
-        return subject_of(unit, start, verb, lexicon) is None
+        return start == last.end or subject_of(unit, start, verb, lexicon) is None
     if lexicon.verb_first:
         named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
         first = next(
