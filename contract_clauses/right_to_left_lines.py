@@ -13,6 +13,7 @@ from typing import NamedTuple
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NEEDS_ORDER = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9()\[\]{}«»/:+%-]")
 _MAYBE_SWAPPED = re.compile("[اأإآٱ]ل|ه{2}")
+_WHOLE = re.compile("ل[اأإآٱ]|ا?لله")  # ligatures that joined forms exist for
 _PAIRS = ("()", "[]", "{}", "«»", "‹›")
 _EITHER = {bracket: pair for pair in _PAIRS for bracket in pair}
 _WIDE_GAP = 0.2  # of the height of a line: between two words
@@ -79,15 +80,26 @@ def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         if unicodedata.category(glyph.text) == "Mn":
             signs.append(glyph)
         elif before and glyph[2:] == before[2:] and RIGHT_TO_LEFT.match(glyph.text):
-            clusters[-1].insert(0, glyph)
+            clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
+    clusters = [_ligature(cluster) for cluster in clusters]
     for sign in signs:
         middle = (sign.left + sign.right) / 2
         nearest = min(clusters, key=lambda cluster: _distance(cluster[0], middle), default=None)
         if nearest is not None:
             nearest.append(sign)
     return clusters
+
+
+def _ligature(letters: list[Glyph]) -> list[Glyph]:
+    """Return the letters of one glyph in reading order.
+
+    The library turns them round where the file names the letters of a glyph one by one, and does not
+    where the glyph is a joined form by itself.
+    """
+    text = "".join(glyph.text for glyph in letters)
+    return letters if _WHOLE.fullmatch(text) else letters[::-1]
 
 
 def _distance(glyph: Glyph, place: float) -> float:
