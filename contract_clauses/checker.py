@@ -1,5 +1,6 @@
 """Checks one agreement against one clause set. Pure: the same values give the same result."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from contract_clauses.agreement import Agreement, Paragraph
@@ -12,10 +13,12 @@ from contract_clauses.clause_check import (
     StatusReason,
     Verdict,
 )
-from contract_clauses.explanations import explain, source_of
+from contract_clauses.explanations import facts_of, sentence_of, source_of
 from contract_clauses.judgement import Judge, Judgement
-from contract_clauses.language_detection import detect_languages
+from contract_clauses.language_detection import OTHER, detect_languages
+from contract_clauses.language_versions import prevailing_language, versions_of
 from contract_clauses.reading import Reading, read
+from contract_clauses.reading_problem import reading_warning
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
 from contract_clauses.units import Unit
@@ -40,13 +43,14 @@ def check_agreement(
     spoken = _spoken(agreement, language)
     uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
     judged = _judged(agreement, rules, spoken)
+    asked = frozenset(element.id for element in elements)
     problems = list(agreement.problems)
+    if agreement.is_readable:
+        problems += _version_problems(agreement, rules, spoken, asked)
     if agreement.inactive or agreement.changes:
         _mark_inactive(agreement, rules, spoken, judged)
-        problems += _tracked_problems(
-            agreement, rules, spoken, judged, frozenset(element.id for element in elements)
-        )
-    checked = _Checked(agreement, rules, judged, uncovered)
+        problems += _tracked_problems(agreement, rules, spoken, judged, asked)
+    checked = _Checked(agreement, rules, judged, uncovered, _wordings(rules, spoken))
     results = [
         _result(item, element, checked)
         for item, element in zip(clause_set.elements, elements, strict=True)
@@ -78,8 +82,17 @@ def _spoken(agreement: Agreement, language: str | None) -> tuple[str, ...]:
     return detect_languages(agreement).paragraphs
 
 
+def _wordings(rules: ClauseRules, spoken: tuple[str, ...]) -> dict[str, str]:
+    """Return the model wordings in the language that most paragraphs are in."""
+    usual = Counter(code for code in spoken if code in rules.wordings).most_common(1)
+    return rules.wordings[usual[0][0]] if usual else rules.wordings["en"]
+
+
 def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> _Judged:
-    """Judge the text of each covered language; the best standing of an element holds.
+    """Judge the text of each covered language.
+
+    The best standing of an element holds, unless the agreement has versions in several languages:
+    then the one that prevails decides, and where none does, a difference is a matter for a lawyer.
 
     All elements are judged, whatever the clause set asks for: a definition counts where any duty of
     the agreement uses it.
@@ -88,27 +101,85 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
     unknown = Judgement(ElementStatus.CANNOT_TELL)
     if not agreement.is_readable:
         return {element.id: (unknown, None) for element in elements}
-    best: _Judged = {
-        element.id: (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None)
+    by_language = {
+        code: _judged_in(agreement, rules, spoken, code)
+        for code in rules.indexes
+        if code in set(spoken)
+    }
+    judged = {
+        element.id: _best([judgements[element.id] for judgements in by_language.values()])
+        or (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None)
         for element in elements
     }
-    languages = set(spoken)
-    for code, index in rules.indexes.items():
-        if code not in languages:
-            continue
-        allowed = None
-        if len(languages) > 1:
-            allowed = frozenset(at for at, found in enumerate(spoken) if found == code)
-        reading = read(agreement, index, allowed)
-        for name, judgement in Judge(reading, index.lexicon, rules.general).judge(elements).items():
-            if judgement.is_better_than(best[name][0]) or best[name][1] is None:
-                best[name] = (judgement, reading)
-    is_uncovered = any(code and code not in rules.indexes for code in languages)
-    if is_uncovered or agreement.has_unread_parts:
-        for name, (judgement, last) in best.items():
+    versions = tuple(code for code in versions_of(agreement, spoken) if code in by_language)
+    prevailing = prevailing_language(agreement)
+    for name, (judgement, reading) in judged.items():
+        if prevailing in versions:
+            judged[name] = by_language[prevailing][name]
+        elif (prevailing and judgement.status is not ElementStatus.MISSING) or (
+            len(versions) > 1 and _differ([by_language[code][name] for code in versions])
+        ):
+            judged[name] = (_in_doubt(judgement), reading)
+    if agreement.has_unread_parts or any(code not in rules.indexes for code in spoken if code):
+        for name, (judgement, reading) in judged.items():
             if judgement.status is ElementStatus.MISSING:
-                best[name] = (Judgement(ElementStatus.CANNOT_TELL), last)
+                judged[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
+    return judged
+
+
+def _judged_in(
+    agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], code: str
+) -> _Judged:
+    """Judge the text of one language."""
+    index = rules.indexes[code]
+    allowed = None
+    if len(set(spoken)) > 1:
+        allowed = frozenset(at for at, found in enumerate(spoken) if found == code)
+    reading = read(agreement, index, allowed)
+    judged = Judge(reading, index.lexicon, rules.general).judge(rules.elements)
+    return {name: (judgement, reading) for name, judgement in judged.items()}
+
+
+def _best(found: list[tuple[Judgement, Reading | None]]) -> tuple[Judgement, Reading | None] | None:
+    """Return the standing that is nearest to present."""
+    best = found[0] if found else None
+    for one in found[1:]:
+        if best is None or one[0].is_better_than(best[0]):
+            best = one
     return best
+
+
+def _differ(found: list[tuple[Judgement, Reading | None]]) -> bool:
+    return len({judgement.status for judgement, _ in found}) > 1
+
+
+def _in_doubt(judgement: Judgement) -> Judgement:
+    """Return a standing that a lawyer must settle, with the passages that speak for it."""
+    return Judgement(ElementStatus.CANNOT_TELL, (), judgement.units, judgement.lacking)
+
+
+def _version_problems(
+    agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], asked: frozenset[str]
+) -> list[Problem]:
+    """Name the elements in which the versions differ, and a prevailing text that was not read."""
+    covered = [code for code in versions_of(agreement, spoken) if code in rules.indexes]
+    prevailing = prevailing_language(agreement)
+    if prevailing and prevailing not in covered:
+        named = "?" if prevailing == OTHER else prevailing
+        return [reading_warning("prevailing_version_unread", agreement.path, found=named)]
+    if len(covered) < 2:  # noqa: PLR2004 - two versions can differ
+        return []
+    judged = {code: _judged_in(agreement, rules, spoken, code) for code in covered}
+    differing = [
+        f"{element.id}: "
+        + " / ".join(f"{code} {judged[code][element.id][0].status.value}" for code in covered)
+        for element in rules.elements
+        if element.id in asked and _differ([judged[code][element.id] for code in covered])
+    ]
+    if not differing:
+        return []
+    found = "; ".join(differing) + (f" ({prevailing} prevails)" if prevailing else "")
+    return [reading_warning("language_versions_differ", agreement.path, found=found)]
 
 
 def _lacking(element: ClauseElement) -> tuple[str, ...]:
@@ -172,15 +243,15 @@ class _Checked:
     rules: ClauseRules
     judged: _Judged
     uncovered: tuple[str, ...]
+    wordings: dict[str, str]  # per element, in the language of the agreement
 
 
 def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> ElementResult:
     judgement, reading = checked.judged[element.id]
     is_accepted = bool(judgement.exceptions) and set(judgement.exceptions) <= set(item.accepts)
-    sentence, facts = explain(
+    facts = facts_of(
         element,
         judgement,
-        checked.rules.texts,
         is_accepted=is_accepted,
         uncovered=checked.uncovered,
         is_readable=checked.agreement.is_readable
@@ -193,18 +264,17 @@ def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> Elem
         for quoted in _evidence(checked.agreement, reading, unit)
     ]
     falls_short = judgement.status is not ElementStatus.PRESENT and not is_accepted
-    wordings = checked.rules.wordings.get("en", {})
     return ElementResult(
         id=element.id,
         requirement=item.requirement,
         status=judgement.status,
         reasons=judgement.reasons,
         is_accepted=is_accepted,
-        explanation=sentence,
+        explanation=sentence_of(facts, checked.rules.texts.__getitem__),
         facts=facts,
         source=source_of(element),
         evidence=tuple(dict.fromkeys(evidence)),
-        insert=wordings.get(element.id, "") if falls_short else "",
+        insert=checked.wordings.get(element.id, "") if falls_short else "",
     )
 
 

@@ -141,7 +141,7 @@ def load_clause_rules(
         indexes=LanguageIndexes(chosen, concepts),
         clause_sets={clause_set.id: clause_set for clause_set in sets},
         wordings=wordings,
-        texts=_texts(read_rule_file(folder / "texts" / "en.yaml")),
+        texts=_texts(read_rule_file(folder / "texts" / "en.yaml")) | _meanings(elements),
         fingerprint=fingerprint_of_text("".join(path.read_text("utf-8") for path in files)),
     )
 
@@ -244,6 +244,16 @@ def _no_duplicates(path: Path, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise RuleFileError(str(path), 0, f"the id '{name}' is given twice")
+
+
+def _meanings(elements: tuple[ClauseElement, ...]) -> dict[str, str]:
+    """Return the English texts that stand in the element files, each with its key."""
+    found: dict[str, str] = {}
+    for element in elements:
+        found[f"elements.{element.id}.meaning"] = element.meaning.rstrip(".") + "."
+        for limb in element.limbs:
+            found[f"elements.{element.id}.limbs.{limb.id}"] = limb.meaning
+    return found
 
 
 def _texts(document: RuleDocument) -> dict[str, str]:
