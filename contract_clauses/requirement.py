@@ -45,8 +45,8 @@ class Lexicon(Value):
     depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
     are, without a preposition ("موظفو الوكالة").
     ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are
-    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are single letters with the
-    letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
+    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are
+    single letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
     or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
     like any other form of it. ``agent_links`` may stand between somebody and an act of theirs that
     follows ("the inquiry of the Agency" said the other way round). ``accents_optional``: accents are
