@@ -163,6 +163,8 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         if hit.concept == "finite" and _is_subordinate(unit, found, hit, lexicon):
             continue
+        if found and not lexicon.verbs_inflect and _is_advised(unit, found[-1], hit, lexicon):
+            continue
         found.append(hit)
     return found
 
@@ -194,6 +196,14 @@ def _is_joined(unit: Unit, start: int, lexicon: Lexicon) -> bool:
     """Whether a joint stands right before ``start`` or is written onto the word there."""
     before = unit.folded[:start]
     return any(before.endswith(j) or unit.folded.startswith(j, start - 1) for j in lexicon.joints)
+
+
+def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb that binds is only what is advised: "is encouraged to undertake to report"."""
+    is_binding = _MODALITY[verb.concept] is Modality.BINDING
+    if before.concept != "weak_modal" or not is_binding:
+        return False
+    return _last_joint(unit, before.end, verb.start, lexicon) == before.end
 
 
 def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) -> bool:
