@@ -45,7 +45,8 @@ class Paragraph(Value):
     ``clause`` is the full clause reference that it belongs to ("12.1(a)"), inherited where it has no
     label of its own. ``depth`` is the outline depth, 0 at the top. ``label`` is not part of ``text``
     when it is automatic, and is part of it when it was typed. ``annex`` is the heading of the annex
-    that it stands in. ``list_id`` ties rows of one table or points of one list together.
+    that it stands in, or the name of the embedded document (``is_embedded``). ``list_id`` ties
+    rows of one table or points of one list together.
     ``page`` is where it begins; ``later_pages`` are the offsets at which it goes on on another page.
     """
 
@@ -59,6 +60,7 @@ class Paragraph(Value):
     depth: int = 0
     annex: str = ""
     list_id: str = ""
+    is_embedded: bool = False
     later_pages: tuple[tuple[int, int], ...] = ()
 
     def page_at(self, offset: int) -> int | None:
@@ -120,7 +122,7 @@ class Agreement(Value):
     ``readable`` is false when no text could be had (scan, encrypted, damaged): then ``problems``
     say why, and every element is ``cannot_tell``. ``recognised`` are the pages that were recognised
     in pictures: what stands there is shown, and nothing is cleared or called missing on the strength
-    of it.
+    of it. ``other_view`` is the same file in the other view, where it has tracked changes.
     """
 
     path: str
@@ -135,6 +137,7 @@ class Agreement(Value):
     recognised: tuple[RecognisedPage, ...] = ()
     is_readable: bool = True
     problems: tuple[Problem, ...] = ()
+    other_view: "Agreement | None" = None
 
     @property
     def has_unread_parts(self) -> bool:

@@ -60,6 +60,7 @@ class _Assembly:
         self._inactive_kinds = inactive_kinds
         self._clauses = ClauseCounter()
         self._annex = ""
+        self._embedded = ""
         self._offset = 0
         self.texts: list[str] = []
         self.paragraphs: list[Paragraph] = []
@@ -74,6 +75,9 @@ class _Assembly:
             text = self._live(pieces)
             self._note_changes(_joined(pieces), bool(text.strip()))
         text = text.strip()
+        if block.annex != self._embedded:
+            self._embedded = self._annex = block.annex
+            self._clauses.start_anew()
         if text:
             self._add_paragraph(block, text)
 
@@ -101,6 +105,7 @@ class _Assembly:
                 depth=block.depth,
                 annex=self._annex,
                 list_id=block.list_id,
+                is_embedded=block.is_embedded,
                 later_pages=tuple((start + at, page) for at, page in block.later_pages),
             )
         )

@@ -27,7 +27,9 @@ class Block:
 
     ``label`` is an automatic number, not part of the text; ``depth`` its level, 0 at the top.
     ``page`` is where it begins; ``later_pages`` are the places in its text at which it goes on on
-    another page. ``origin`` is the node of the file with which the paragraph ends; in a PDF its lines.
+    another page. ``annex`` is the name of the embedded document that it stands in, if any;
+    ``is_embedded`` also marks what was inserted from another document. ``origin`` is the node of the
+    file with which the paragraph ends; in a PDF its lines.
     """
 
     pieces: list[Piece]
@@ -37,6 +39,8 @@ class Block:
     list_id: str = ""
     page: int | None = None
     later_pages: tuple[tuple[int, int], ...] = ()
+    annex: str = ""
+    is_embedded: bool = False
     origin: object = None
 
 

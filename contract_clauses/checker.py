@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from contract_clauses.agreement import Agreement, Paragraph
-from contract_clauses.alternative_texts import original_view, with_inactive_text
+from contract_clauses.alternative_texts import with_inactive_text
 from contract_clauses.clause_check import (
     ClauseCheck,
     DocumentRead,
@@ -12,6 +12,7 @@ from contract_clauses.clause_check import (
     ElementStatus,
     StatusReason,
     Verdict,
+    ViewDifference,
 )
 from contract_clauses.explanations import facts_of, sentence_of, source_of
 from contract_clauses.judgement import Judge, Judgement
@@ -22,6 +23,7 @@ from contract_clauses.reading_problem import reading_warning
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
 from contract_clauses.units import Unit
+from contract_clauses.view_changes import view_differences
 from partner_screening.evidence import TextEvidence
 from partner_screening.findings import Problem, Severity
 
@@ -47,9 +49,10 @@ def check_agreement(
     problems = list(agreement.problems)
     if agreement.is_readable:
         problems += _version_problems(agreement, rules, spoken, asked)
-    if agreement.inactive or agreement.changes:
+    if agreement.inactive:
         _mark_inactive(agreement, rules, spoken, judged)
-        problems += _tracked_problems(agreement, rules, spoken, judged, asked)
+    differences = _differences(agreement, rules, language, judged, elements)
+    problems += [_tracked_problem(one, agreement, rules) for one in differences]
     checked = _Checked(agreement, rules, judged, uncovered, _wordings(rules, spoken))
     results = [
         _result(item, element, checked)
@@ -71,6 +74,7 @@ def check_agreement(
         reasons=reasons,
         elements=tuple(results),
         problems=tuple(problems),
+        view_differences=differences,
     )
 
 
@@ -202,37 +206,51 @@ def _mark_inactive(
             judgement.reasons = (StatusReason.INACTIVE_TEXT,)
 
 
-def _tracked_problems(
+def _differences(
     agreement: Agreement,
     rules: ClauseRules,
-    spoken: tuple[str, ...],
+    language: str | None,
     judged: _Judged,
-    asked: frozenset[str],
-) -> list[Problem]:
-    """Name each element whose status hangs on a tracked change, with author and date."""
-    tracked = [item for item in agreement.inactive if item.author or item.date]
-    if not tracked and not agreement.changes:
-        return []
-    alternative, languages = original_view(agreement, spoken)
-    other = _judged(alternative, rules, languages)
-    named = [(item.author, item.date) for item in tracked]
-    named += [(change.author, change.date) for change in agreement.changes]
-    who = sorted({f"{author or '?'} {date.date() if date else '?'}" for author, date in named})
-    return [
-        Problem(
-            code="tracked_change_affects_element",
-            severity=Severity.WARNING,
-            file=agreement.path,
-            found=(
-                f"{name}: {judgement.status.value} / {other[name][0].status.value}"
-                f" ({', '.join(who)})"
-            ),
-            expected=rules.texts["problem_tracked_expected"],
-            remedy=rules.texts["problem_tracked_remedy"],
-        )
-        for name, (judgement, _) in judged.items()
-        if name in asked and other[name][0].status is not judgement.status
-    ]
+    elements: tuple[ClauseElement, ...],
+) -> tuple[ViewDifference, ...]:
+    """Judge the other view of an agreement with tracked changes, and compare."""
+    other = agreement.other_view
+    if other is None:
+        return ()
+    spoken = _spoken(other, language)
+    otherwise = _judged(other, rules, spoken)
+    if other.inactive:
+        _mark_inactive(other, rules, spoken, otherwise)
+    return view_differences(
+        agreement,
+        {name: judgement for name, (judgement, _) in judged.items()},
+        other,
+        {name: judgement for name, (judgement, _) in otherwise.items()},
+        [element.id for element in elements],
+    )
+
+
+def _tracked_problem(
+    difference: ViewDifference, agreement: Agreement, rules: ClauseRules
+) -> Problem:
+    """Name an element whose status hangs on tracked changes, with author and date."""
+    who = sorted(
+        {
+            f"{one.author or '?'} {one.date.date() if one.date else '?'}"
+            for one in difference.changes
+        }
+    )
+    return Problem(
+        code="tracked_change_affects_element",
+        severity=Severity.WARNING,
+        file=agreement.path,
+        found=(
+            f"{difference.element}: {agreement.view} {difference.status.value} / "
+            f"{difference.other_view} {difference.other_status.value} ({', '.join(who)})"
+        ),
+        expected=rules.texts["problem_tracked_expected"],
+        remedy=rules.texts["problem_tracked_remedy"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

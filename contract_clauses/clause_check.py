@@ -1,7 +1,9 @@
 """The result of a clause check: per element a status with its quotation, and one verdict."""
 
+from datetime import datetime
 from enum import StrEnum
 
+from contract_clauses.agreement import InactiveKind
 from partner_screening.evidence import TextEvidence
 from partner_screening.findings import Problem, Reason
 from partner_screening.values import Value
@@ -68,6 +70,28 @@ class DocumentRead(Value):
     view: str
 
 
+class ChangeMade(Value):
+    """A tracked change: ``inserted``, ``deleted`` or ``moved_away``, by whom, when, its words."""
+
+    kind: InactiveKind
+    author: str
+    date: datetime | None
+    text: str
+
+
+class ViewDifference(Value):
+    """An element that stands otherwise where tracked changes are taken the other way.
+
+    ``status`` is that of the judged view, ``changes`` those that the difference hangs on.
+    """
+
+    element: str
+    status: ElementStatus
+    other_view: str
+    other_status: ElementStatus
+    changes: tuple[ChangeMade, ...]
+
+
 class ClauseCheck(Value):
     """The clause check of one agreement file against one clause set.
 
@@ -81,3 +105,4 @@ class ClauseCheck(Value):
     reasons: tuple[str, ...]
     elements: tuple[ElementResult, ...]
     problems: tuple[Problem, ...] = ()
+    view_differences: tuple[ViewDifference, ...] = ()

@@ -13,6 +13,7 @@ STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _EMBEDDED = ("word/embeddings/", "word/diagrams/data", "word/activex/")
+_MAY_HOLD_TEXT = (".docx", ".pdf", ".bin")
 
 
 class Part(NamedTuple):
@@ -23,16 +24,24 @@ class Part(NamedTuple):
     name: str
 
 
-class DocxParts(NamedTuple):
-    """All parts that hold text or say how to read it, and what else is inside by name.
+class EmbeddedFile(NamedTuple):
+    """A file inside the document; ``data`` is empty where its kind holds no text that is read."""
 
-    ``name`` is the name of the main part.
+    name: str
+    data: bytes
+
+
+class DocxParts(NamedTuple):
+    """All parts that hold text or say how to read it, and the files that are embedded.
+
+    ``name`` is the name of the main part; ``chunks`` are inserted documents by their relation.
     """
 
     document: etree._Element
     name: str
     others: tuple[Part, ...]
-    embedded: tuple[str, ...]
+    embedded: tuple[EmbeddedFile, ...]
+    chunks: dict[str, EmbeddedFile]
 
     def first(self, kind: str) -> etree._Element | None:
         """Return the root of the first part of a kind."""
@@ -60,32 +69,53 @@ def read_parts(data: bytes, file: str) -> DocxParts:
         main = _main_part(archive, file)
         folder = posixpath.dirname(main)
         others = []
-        for kind, target in _relations(
+        chunks = {}
+        for relation in _relations(
             archive, f"{folder}/_rels/{posixpath.basename(main)}.rels", file
         ):
-            path = _path(folder, target)
-            if kind in _WANTED and path in archive:
-                others.append(Part(kind, parsed_part(archive, path, file), path))
+            path = _path(folder, relation.target)
+            if path not in archive:
+                continue
+            if relation.kind in _WANTED:
+                others.append(Part(relation.kind, parsed_part(archive, path, file), path))
+            elif relation.kind == "aFChunk":
+                chunks[relation.id] = EmbeddedFile(path, archive.read(path))
         return DocxParts(
-            parsed_part(archive, main, file),
-            main,
-            tuple(others),
-            tuple(name for name in archive.names if name.casefold().startswith(_EMBEDDED)),
+            parsed_part(archive, main, file), main, tuple(others), _embedded(archive), chunks
         )
 
 
+def _embedded(archive: SafeZip) -> tuple[EmbeddedFile, ...]:
+    return tuple(
+        EmbeddedFile(name, archive.read(name) if lowered.endswith(_MAY_HOLD_TEXT) else b"")
+        for name in archive.names
+        if (lowered := name.casefold()).startswith(_EMBEDDED)
+    )
+
+
+class _Relation(NamedTuple):
+    id: str
+    kind: str
+    target: str
+
+
 def _main_part(archive: SafeZip, file: str) -> str:
-    for kind, target in _relations(archive, "_rels/.rels", file):
-        if kind == "officeDocument" and _path("", target) in archive:
-            return _path("", target)
+    for relation in _relations(archive, "_rels/.rels", file):
+        path = _path("", relation.target)
+        if relation.kind == "officeDocument" and path in archive:
+            return path
     return "word/document.xml"
 
 
-def _relations(archive: SafeZip, name: str, file: str) -> list[tuple[str, str]]:
+def _relations(archive: SafeZip, name: str, file: str) -> list[_Relation]:
     if name not in archive:
         return []
     return [
-        (relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Target", ""))
+        _Relation(
+            relation.get("Id", ""),
+            relation.get("Type", "").rsplit("/", 1)[-1],
+            relation.get("Target", ""),
+        )
         for relation in parsed_part(archive, name, file).iterfind(_RELATION)
         if relation.get("TargetMode") != "External"
     ]

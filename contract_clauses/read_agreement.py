@@ -72,6 +72,11 @@ def read_agreement(
     if not _has_ending(file_name, kind):
         problems.insert(0, reading_warning("renamed_file", file_name, found=kind))
     agreement = assemble(read, facts, problems)
+    if agreement.changes:
+        other: View = "original" if view == "accepted" else "accepted"
+        again, _ = _READERS[kind](data, file_name, _How(other, ocr))
+        seen_otherwise = assemble(again, facts._replace(view=other))
+        agreement = agreement.model_copy(update={"other_view": seen_otherwise})
     if agreement.text or any(problem.code == "scanned" for problem in problems):
         return agreement
     return _unreadable(facts, "no_text", "", problems)

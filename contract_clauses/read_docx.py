@@ -1,5 +1,6 @@
 """Reads a .docx in one linear walk: what is in force, and what stands in the file without being so."""
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from lxml import etree
 
 from contract_clauses.agreement import InactiveKind, Role
 from contract_clauses.block import Block, Blocks, Piece
+from contract_clauses.docx_embedded import blocks_in
 from contract_clauses.docx_inline import (
     ALTERNATIVES,
     LIVE,
@@ -19,7 +21,7 @@ from contract_clauses.docx_inline import (
     mark_of,
 )
 from contract_clauses.docx_numbers import Numbering
-from contract_clauses.docx_package import DocxParts, read_parts
+from contract_clauses.docx_package import DocxParts, EmbeddedFile, read_parts
 from contract_clauses.docx_styles import Style, Styles, W, is_on, number_of, whole
 from contract_clauses.heading import is_heading_text
 from contract_clauses.reading_problem import reading_warning
@@ -28,6 +30,7 @@ from partner_screening.findings import Problem
 _P, _TBL, _SDT, _PPR = W + "p", W + "tbl", W + "sdt", W + "pPr"
 _PSTYLE, _NUM_PR, _OUTLINE, _RPR = W + "pStyle", W + "numPr", W + "outlineLvl", W + "rPr"
 _VAL = W + "val"
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _THROUGH = frozenset({W + "customXml", W + "smartTag", W + "sdtContent"})
 _BODY_LEVEL = 9
 _NOTES = (
@@ -48,10 +51,9 @@ def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]
     parts = read_parts(data, file)
     walker = _walked(parts, view)
     problems = []
-    if parts.embedded:
-        problems.append(
-            reading_warning("embedded_objects", file, found=", ".join(parts.embedded[:5]))
-        )
+    for code, names in (("embedded_read", walker.read), ("embedded_objects", walker.unread)):
+        if names:
+            problems.append(reading_warning(code, file, found=", ".join(names[:5])))
     if walker.unread_parts:
         problems.append(
             reading_warning("embedded_part_unread", file, found=str(walker.unread_parts))
@@ -71,6 +73,8 @@ def _walked(parts: DocxParts, view: str) -> "_Walker":
         walker.container(body, LIVE, _Place(Role.BODY))
     walker.finish()
     _read_around(parts, walker)
+    for embedded in parts.embedded:
+        walker.embedded(embedded)
     return walker
 
 
@@ -122,8 +126,12 @@ class _Walker:
         self._pending: list[Piece] = []
         self._in_contents: list[Block] = []
         self._tables = 0
+        self._view = view
+        self._chunks = parts.chunks
         self.blocks: list[Block] = []
         self.unread_parts = 0
+        self.read: list[str] = []
+        self.unread: list[str] = []
 
     def container(self, parent: etree._Element, mark: Mark, place: _Place) -> None:
         for child in parent:
@@ -140,8 +148,27 @@ class _Walker:
                 self.container(child, mark_of(child, mark), place)
             elif tag == ALTERNATIVES:
                 self.container(chosen(child), mark, place)
-            elif tag in {W + "altChunk", W + "subDoc"}:
+            elif tag == W + "altChunk":
+                self._chunk(self._chunks.get(child.get(_RELATION_ID, "")))
+            elif tag == W + "subDoc":
                 self.unread_parts += 1
+
+    def embedded(self, file: EmbeddedFile) -> None:
+        """Read an embedded document as an annex behind the text, or note that it was not read."""
+        blocks = blocks_in(file, self._view)
+        name = posixpath.basename(file.name)
+        (self.unread if blocks is None else self.read).append(name)
+        for block in blocks or ():
+            block.annex = name
+            self._emit(block)
+
+    def _chunk(self, file: EmbeddedFile | None) -> None:
+        """Read an inserted document at its place."""
+        blocks = blocks_in(file, self._view) if file else None
+        if blocks is None:
+            self.unread_parts += 1
+        for block in blocks or ():
+            self._emit(block)
 
     def finish(self) -> None:
         """Hand over what is left at the end of a part."""

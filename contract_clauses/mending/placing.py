@@ -59,7 +59,9 @@ def place_for(
     own = [
         passage
         for passage in reading.passages
-        if spoken[passage.index] == language and (passage.index < end or passage.paragraph.annex)
+        if spoken[passage.index] == language
+        and (passage.index < end or passage.paragraph.annex)
+        and not passage.paragraph.is_embedded
     ]
     article = _article_on_topic(own, check, reading)
     if article:

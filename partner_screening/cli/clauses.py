@@ -113,6 +113,7 @@ def as_json(
         "elements": [
             _element_json(element, differences.get(element.id, ())) for element in checked.elements
         ],
+        "view_differences": [one.model_dump(mode="json") for one in checked.view_differences],
         "problems": [problem.model_dump(mode="json") for problem in checked.problems],
     }
 
