@@ -12,11 +12,11 @@ from contract_clauses.right_to_left_lines import RIGHT_TO_LEFT, Glyph, in_readin
 # The library writes one mark in place of a hyphen and the line end after it.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _LETTER = re.compile(r"[^\W\d_]")
-_SIGN = re.compile(
-    r"[\u064b-\u0652\u0670]"
-)  # above or below a letter: the library divides lines there
+# Above or below a letter: the library divides lines there.
+_SIGN = re.compile(r"[\u064b-\u0652\u0670]")
 _SHARED_HEIGHT = 0.5
 _FEWEST_LINES = 4  # that make columns
+_MOST_LINES = 1_000  # of a page that people read
 _LEAST_GAP = 10.0  # points between columns
 _STOPS = (".", ",", ":", ";")
 _TOUCHING = 4.0  # points between two pieces of one stretch: a space
@@ -79,7 +79,10 @@ def _by_columns(
     is_right_to_left: bool,
 ) -> list[_Letters] | None:
     """Return the lines with columns drawn across the page taken apart; None where there are none."""
-    if len(parts) < _FEWEST_LINES or text_page.count_rects() < len(parts) + _FEWEST_LINES:
+    if (
+        not _FEWEST_LINES <= len(parts) <= _MOST_LINES
+        or text_page.count_rects() < len(parts) + _FEWEST_LINES
+    ):
         return None
     columns = find_columns([_stretches(part, text_page, page.frame) for part in parts])
     if not columns:

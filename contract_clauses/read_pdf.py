@@ -63,13 +63,15 @@ def _read_pages(
     with_places: bool,
 ) -> tuple[list[PdfPage], list[Problem]]:
     pages: list[PdfPage] = []
-    problems: list[Problem] = []
+    broken: list[int] = []
     for number in range(1, len(document) + 1):
         try:
             pages.append(read_page(document, number, with_places=with_places))
-        except pypdfium2.PdfiumError as error:
-            problems.append(reading_warning("page_unreadable", file, page=number, found=str(error)))
-    return pages, problems
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+    if not broken:
+        return pages, []
+    return pages, [reading_warning("page_unreadable", file, page=broken[0], found=_numbers(broken))]
 
 
 def _with_recognised(

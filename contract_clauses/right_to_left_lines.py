@@ -137,7 +137,9 @@ def _runs(kinds: Sequence[str]) -> list[tuple[int, int]]:
             has_letter = kinds[at] == "L"
             ahead = end
             while ahead < len(kinds) and kinds[ahead] != "R":
-                if kinds[ahead] in "LN" and _joins(kinds[end:ahead], kinds[ahead], has_letter):
+                if kinds[ahead] in "LN":
+                    if not _joins(kinds[end:ahead], kinds[ahead], has_letter):
+                        break
                     has_letter = has_letter or kinds[ahead] == "L"
                     end = ahead + 1
                 ahead += 1
