@@ -1,31 +1,56 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
+import re
+
 from contract_clauses.han_numerals import NUMERALS, in_digits, leading_number
-from contract_clauses.structure import Passage
+from contract_clauses.requirement import Lexicon
+from contract_clauses.structure import Passage, PassageKind
 from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 
 _TOPIC = frozenset({"sea_term"})
 _NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
 _LONGEST_REFERENCE = 8  # characters of a number
+_DASHED = re.compile(r"(?<=\d)[-/](?=\d)")  # "8-1" is what others write "8.1"
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
 
 
-def topic_clauses(units: list[Unit], passages: list[Passage]) -> dict[str, bool]:
+def dotted(text: str, lexicon: Lexicon) -> str:
+    """Return a text with its article numbers in digits and dots: "8-1", "the eighth"."""
+    for word, value in lexicon.number_words.items():
+        text = text.replace(word, value)
+    return _DASHED.sub(".", text)
+
+
+def heading_numbers(folded: str, lexicon: Lexicon) -> list[str]:
+    """Return the number that a heading such as "Article the eighth: ..." gives its article."""
+    word, _, rest = folded.partition(" ")
+    return _read_numbers(rest, 0, lexicon)[0][:1] if word in lexicon.clause_words else []
+
+
+def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) -> dict[str, bool]:
     """Return the numbers of all articles and annexes seen, and whether each is about the topic."""
     found: dict[str, bool] = {}
     annexes = {unit.passage: name for unit in units if (name := _annex_name(unit))}
+    headed = {
+        unit.passage: named[0]
+        for unit in units
+        if passages[unit.passage].kind is PassageKind.HEADING
+        and (named := heading_numbers(unit.folded, lexicon))
+    }
     for unit in units:
-        numbers = _numbers_of(passages, unit)
+        numbers = {dotted(number, lexicon).strip("-") for number in _numbers_of(passages, unit)}
+        numbers |= {number.split(".")[0] for number in numbers}
         above = passages[unit.passage].headings
         numbers |= {annexes[number] for number in above if number in annexes}
+        numbers |= {headed[number] for number in (*above, unit.passage) if number in headed}
         is_topic = any(hit.concept in _TOPIC for hit in unit.hits) and len(unit.parts) >= 1
         for number in numbers:
             found[number] = found.get(number, False) or is_topic
     return found
 
 
-def add_references(unit: Unit, clauses: dict[str, bool]) -> None:
+def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> None:
     """Add a hit for each reference by number: ``sea_reference``, or ``other_topic`` if elsewhere."""
     added: list[Hit] = []
     for hit in unit.hits:
@@ -33,7 +58,7 @@ def add_references(unit: Unit, clauses: dict[str, bool]) -> None:
             added.append(Hit(hit.start, hit.end, "sea_reference"))
         if hit.concept != "clause_ref":
             continue
-        numbers, end = _read_numbers(unit.folded, hit.end)
+        numbers, end = _read_numbers(unit.folded, hit.end, lexicon)
         if not numbers:
             continue
         if any(clauses.get(number) or clauses.get(number.split(".")[0]) for number in numbers):
@@ -80,7 +105,7 @@ def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:
     return numbers
 
 
-def _read_numbers(folded: str, place: int) -> tuple[list[str], int]:
+def _read_numbers(folded: str, place: int, lexicon: Lexicon) -> tuple[list[str], int]:
     """Read "12", "12.1", "12, 14 and 16" behind a word such as "Article"."""
     numbers: list[str] = []
     stretch = folded[place : place + _LONGEST_REFERENCE]
@@ -89,8 +114,8 @@ def _read_numbers(folded: str, place: int) -> tuple[list[str], int]:
     if number and (stretch[0] in NUMERALS or behind in _NUMBERED):  # "第八条", "第8条"
         return [number], place + len(number)
     end = place
-    for word in folded[place : place + 40].split(" "):
-        core = word.strip("(),.;:")
+    for word in dotted(folded[place : place + 40], lexicon).split(" "):
+        core = word.strip("(),.;:-/")
         if core and core[0].isdigit():
             numbers.append(core.split("(")[0])
         elif core and set(core) <= set("ivx"):

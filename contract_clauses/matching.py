@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.parties import preposition_before, preposition_over
 from contract_clauses.requirement import Condition, Lexicon, Rule
@@ -356,6 +357,8 @@ class Matcher:
             return False
         if hedge.concept == "exception":
             return True
+        if is_aside(statement.unit.folded, key.end, hedge, self._lexicon):
+            return False
         gap = " " if self._lexicon.word_boundaries else ""  # "director" does not end in "or"
         return not (" " + stretch).endswith(tuple(gap + j for j in self._lexicon.forward_joints))
 

@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contract_clauses.agreement import Agreement
-from contract_clauses.clause_references import add_references, topic_clauses
+from contract_clauses.clause_references import (
+    add_references,
+    dotted,
+    heading_numbers,
+    topic_clauses,
+)
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
 from contract_clauses.han_numerals import clause_numbers_in, in_digits
@@ -100,10 +105,13 @@ def _wanted(
         if any(index.concepts[concept].anchor == "topic" for concept in concepts)
     }
     wanted = {p.index for p in passages if p.section in sections}
-    numbers = _numbers(passages, sections)
+    numbers = _numbers(passages, sections, text, index.lexicon)
     for number, concepts in anchors.items():
         is_only_reference = concepts == {"clause_ref"}
-        if not is_only_reference or _names_one_of(numbers, passages[number], text):
+        if not is_only_reference or _names_one_of(
+            numbers,
+            dotted(text.folded[passages[number].start : passages[number].end], index.lexicon),
+        ):
             wanted.add(number)
     for number in list(wanted):
         lead = passages[number].lead_in
@@ -113,13 +121,17 @@ def _wanted(
     return wanted
 
 
-def _numbers(passages: list[Passage], sections: set[int]) -> frozenset[str]:
+def _numbers(
+    passages: list[Passage], sections: set[int], text: FoldedText, lexicon: Lexicon
+) -> frozenset[str]:
     """Return the numbers of the articles on the topic, as a reference may name them."""
     found: set[str] = set()
     for passage in passages:
         if passage.section not in sections:
             continue
-        clause = (passage.paragraph.clause or "").split("(")[0].strip(". ")
+        clause = dotted(passage.paragraph.clause or "", lexicon).split("(")[0].strip(". -")
+        if passage.kind is PassageKind.HEADING:
+            found |= set(heading_numbers(text.folded[passage.start : passage.end], lexicon))
         found |= {clause, clause.split(".")[0]}
         if passage.marker is not None and passage.marker.kind == "number":
             found.add(str(passage.marker.value))
@@ -127,8 +139,7 @@ def _numbers(passages: list[Passage], sections: set[int]) -> frozenset[str]:
     return frozenset(in_digits(number) for number in found)
 
 
-def _names_one_of(numbers: frozenset[str], passage: Passage, text: FoldedText) -> bool:
-    folded = text.folded[passage.start : passage.end]
+def _names_one_of(numbers: frozenset[str], folded: str) -> bool:
     if not numbers.isdisjoint(clause_numbers_in(folded)):
         return True
     words = folded.split()
@@ -181,9 +192,9 @@ class _Reader:
         """Resolve references, read statements, settle topics."""
         units = self._reading.live + self._reading.definitions + self._reading.idle
         self._drop_other_meanings(units)
-        clauses = topic_clauses(units, self._reading.passages)
+        clauses = topic_clauses(units, self._reading.passages, self._index.lexicon)
         for unit in units:
-            add_references(unit, clauses)
+            add_references(unit, clauses, self._index.lexicon)
             unit.concepts = frozenset(hit.concept for hit in unit.hits)
             unit.has_topic = not TOPIC.isdisjoint(unit.concepts)
         headings = {

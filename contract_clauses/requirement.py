@@ -41,19 +41,21 @@ class Lexicon(Value):
     are in words. ``joints`` part the subjects of one sentence; ``forward_joints`` before a hedge
     make it bear on what follows only; ``prepositions`` before a party make it no subject, the first
     of them says by whom; ``obliging_prepositions`` lay a duty on the party behind them.
+    ``inclusion_joints`` open an aside that a hedge behind it bears on ("including");
+    ``number_words`` are ordinals of articles with their digits, the longer ones first.
     ``agent_prepositions`` are others that say by whom. ``subordinators`` right before a verb make it
     depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
     are, without a preposition ("موظفو الوكالة").
     ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are
-    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are
-    single letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom something is given
-    or told to, never before who does it. ``verbs_inflect`` is false where a verb that binds looks
-    like any other form of it. ``agent_links`` may stand between somebody and an act of theirs that
-    follows ("the inquiry of the Agency" said the other way round). ``accents_optional``: accents are
-    often left off capitals, and by keyboards that lack them. ``subject_may_follow``: the subject
-    stands before its verb or, more rarely, right behind it. ``drops_subjects``: a verb that opens a
-    sentence without a subject goes on with that of the sentence before, unless one of the
-    ``reflexives`` makes it a passive.
+    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are single
+    letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom
+    something is given or told to, never before who does it. ``verbs_inflect`` is false where a verb
+    that binds looks like any other form of it. ``agent_links`` may stand between somebody and an
+    act of theirs that follows ("the inquiry of the Agency" said the other way round).
+    ``accents_optional``: accents are often left off capitals, and by keyboards that lack them.
+    ``subject_may_follow``: the subject stands before its verb or, more rarely, right behind it.
+    ``drops_subjects``: a verb that opens a sentence without a subject goes on with that of the
+    sentence before, unless one of the ``reflexives`` makes it a passive.
     """
 
     language: str
@@ -74,6 +76,8 @@ class Lexicon(Value):
     joints: Concepts
     pauses: Concepts = ()
     forward_joints: Concepts = ()
+    inclusion_joints: Concepts = ()
+    number_words: dict[str, str] = Field(default_factory=dict)
     strong_joints: Concepts = ()
     prepositions: Concepts = ()
     obliging_prepositions: Concepts = ()

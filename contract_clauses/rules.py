@@ -181,6 +181,11 @@ def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
             name: tuple(folded(entry, lexicon)[0] for entry in getattr(lexicon, name))
             for name in _FOLDED_LISTS
         }
+        | {
+            "number_words": {
+                folded(word, lexicon)[0]: value for word, value in lexicon.number_words.items()
+            }
+        }
     )
 
 

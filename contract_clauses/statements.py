@@ -4,10 +4,10 @@ A unit is one sentence together with the lead-ins that it completes. Each modal 
 a statement, which reaches from its subject to the subject of the next.
 """
 
-from contract_clauses.parties import actor_in, is_governed, kind_of, subject_of
+from contract_clauses.parties import actor_in, is_governed, kind_of, preposition_over, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, SUBJECTS, Modality, Statement, Unit
+from contract_clauses.units import AGENCY, PARTNER, SUBJECTS, Modality, Statement, Unit
 
 MODALS = frozenset(
     {
@@ -69,6 +69,8 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         ):
             found = actor
         actor = found or "thing"
+        if actor == "thing" and lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon):
+            actor = "agency"
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
             actor = "partner"
         modality = _modality(unit, modals, at, lexicon)
@@ -78,6 +80,19 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether what a passive states is done by the Agency or its people, and no other is named."""
+    named = [
+        hit
+        for hit in unit.hits
+        if hit.concept in AGENCY | PARTNER and modal.start <= hit.start < end
+    ]
+    return bool(named) and all(
+        hit.concept in AGENCY and preposition_over(unit, hit, lexicon) == lexicon.prepositions[0]
+        for hit in named
+    )
 
 
 def _has_dropped(unit: Unit, modal: Hit, at: int, lexicon: Lexicon) -> bool:
@@ -266,6 +281,8 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
     """Where the subject of a modal begins: behind the last joint after the modal before it."""
     if at == 0:
         return 0
+    if lexicon.verb_first and _is_joined(unit, modals[at].start, lexicon):
+        return modals[at].start
     return _last_joint(unit, modals[at - 1].end, modals[at].start, lexicon)
 
 

@@ -1,0 +1,26 @@
+"""Hedges that bear on an aside only: "disciplinary measures, including dismissal where needed"."""
+
+from contract_clauses.requirement import Lexicon
+from contract_clauses.terms import Hit
+
+_LONGEST_ASIDE = 5  # words between the word that opens an aside and its hedge
+
+
+def is_aside(folded: str, start: int, hedge: Hit, lexicon: Lexicon) -> bool:
+    """Whether a hedge behind ``start`` closes an aside, so that the rest of the sentence stands.
+
+    Where the hedge comes last: "including dismissal where needed", or between two commas that part
+    one more receiver from the rest: "the Agency and, where needed, the authorities" the other way
+    round.
+    """
+    reach = _LONGEST_ASIDE * lexicon.word_width
+    stretch = folded[max(start, hedge.start - reach) : hedge.start]
+    if any(f" {word} " in stretch for word in lexicon.inclusion_joints):
+        return True
+    if not lexicon.verb_first or not folded[hedge.end :].startswith(lexicon.pauses):
+        return False
+    opened = max(stretch.rfind(pause) + len(pause) - 1 for pause in lexicon.pauses)
+    return any(
+        stretch.startswith(joint, opened) and not joint.startswith(lexicon.pauses)
+        for joint in lexicon.joints
+    )
