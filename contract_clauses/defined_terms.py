@@ -141,7 +141,7 @@ class _Namer:
             of_name = self._index.find(folded, self._text.cased, start, end)
             if any(hit.concept == "sea_term" for hit in of_name):
                 return "sea_term"  # whatever words explain it: "any person under 18"
-            return self._meaning(end + 1, passage.end)
+            return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
         tail = folded[max(passage.start, start - 45) : start]
         if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
             in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
@@ -153,6 +153,15 @@ class _Namer:
         if named or passage.index >= _NAMING_PASSAGES:
             return named
         return "partner_party"
+
+    def _end_of_definition(self, start: int, end: int) -> int:
+        """Return where the next name is defined in the same passage, its end if none is."""
+        folded = self._text.folded
+        for opening, closing in _quoted(folded, start, end):
+            after = folded[closing + 1 : closing + 40].lstrip(" ,")
+            if after.startswith(self._lexicon.definition_verbs):
+                return opening - 1
+        return end
 
     def _party(self, start: int, end: int) -> str:
         """Return the party that the name itself says: "Partner" is one wherever it is defined."""
@@ -180,7 +189,9 @@ class _Namer:
         topics = [
             h.concept for h in hits if h.concept in ("sea_term", "sgb_reference", "defined_as")
         ]
-        if topics[:1] == ["sgb_reference"]:  # "Standards" means the Bulletin on ...
+        # "Standards" means the Bulletin on ...; but "Acts": what the Bulletin defines as exploitation
+        is_defined_there = "defined_as" in topics and topics[-1:] == ["sea_term"]
+        if topics[:1] == ["sgb_reference"] and not is_defined_there:
             return "sgb_reference"
         for concept in ("sea_term", "personnel_other", "personnel_employee"):
             if concept in concepts:
