@@ -1,13 +1,18 @@
 """Takes the lines of a page from the PDF library: their words in reading order and where they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from contract_clauses.page_lines import Box, Line, Place, plain_text
 from contract_clauses.pdf_columns import Stretch, find_columns
 from contract_clauses.pdf_geometry import Letters, PageFrame
-from contract_clauses.right_to_left_lines import RIGHT_TO_LEFT, Glyph, in_reading_order
+from contract_clauses.right_to_left_lines import (
+    RIGHT_TO_LEFT,
+    in_reading_order,
+    ligatures_mended,
+    needs_order,
+)
 
 # The library writes one mark in place of a hyphen and the line end after it.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -18,19 +23,17 @@ _SHARED_HEIGHT = 0.5
 _FEWEST_LINES = 4  # that make columns
 _MOST_LINES = 1_000  # of a page that people read
 _LEAST_GAP = 10.0  # points between columns
+_VOWELLED = 0.02  # signs among the letters of a text that has them throughout
+_EDGE = 8  # letters at each end of a part that tell where it stands
 _STOPS = (".", ",", ":", ";")
 _TOUCHING = 4.0  # points between two pieces of one stretch: a space
 
 
-_Letters = list[tuple[str, int]]
-"""Letters of a line, each with its place in the order of the library."""
-
-
 class _Part(NamedTuple):
-    """A line as the library divides it: its text and the place of its first letter."""
+    """A line, or a part of one: its text, and the place of each letter in the order of the library."""
 
     text: str
-    first: int
+    places: Sequence[int]
 
 
 def lines_of(
@@ -48,27 +51,35 @@ def lines_of(
         return []
     page = Letters(text_page, frame, count)
     text = text_page.get_text_range()
-    parts = [_Part(part[0], part.start()) for part in _LINE.finditer(text) if part[0].strip()]
+    parts = [
+        _Part(part[0], range(part.start(), part.end()))
+        for part in _LINE.finditer(text)
+        if part[0].strip()
+    ]
     is_right_to_left = _is_right_to_left(text)
-    divided = _by_columns(parts, text_page, page, is_right_to_left=bool(is_right_to_left))
+    parts = _by_columns(parts, text_page, page, is_right_to_left=bool(is_right_to_left))
     if is_right_to_left is None:
-        whole = parts if divided is None else [_joined(letters) for letters in divided]
-        return [_plain_line(part, page, with_places=with_places) for part in whole]
-    lines: list[Line] = []
-    for letters in _whole_lines(parts, page) if divided is None else divided:
-        part = _joined(letters)
-        # A Latin word alone on a line of Arabic: its full stop is drawn on the left.
-        is_turned = is_right_to_left and part.text.lstrip().startswith(_STOPS)
-        if is_turned or RIGHT_TO_LEFT.search(part.text):
-            glyphs = in_reading_order(letters, page.box, is_right_to_left=is_right_to_left)
-            lines.append(_ordered_line(glyphs, page, with_places=with_places))
-        elif part.text.strip():
-            lines.append(_plain_line(part, page, with_places=with_places))
-    return [line for line in lines if line.text]
+        return [_line(part, page, with_places=with_places) for part in parts]
+    return [
+        _directed_line(part, page, is_right_to_left=is_right_to_left, with_places=with_places)
+        for part in _whole_lines(parts, page)
+    ]
 
 
-def _joined(letters: _Letters) -> _Part:
-    return _Part("".join(letter for letter, _ in letters), letters[0][1])
+def _directed_line(
+    part: _Part, page: Letters, *, is_right_to_left: bool, with_places: bool
+) -> Line:
+    """Return a line of a page that has right-to-left letters."""
+    # A Latin word alone on a line of Arabic: its full stop is drawn on the left.
+    is_turned = is_right_to_left and part.text.lstrip().startswith(_STOPS)
+    if not is_turned and not RIGHT_TO_LEFT.search(part.text):
+        return _line(part, page, with_places=with_places)
+    if is_right_to_left and not needs_order(part.text):
+        mended = ligatures_mended(part.text, part.places, page.box)
+        return _line(part._replace(text=mended), page, with_places=with_places)
+    glyphs = in_reading_order(part.text, part.places, page.box, is_right_to_left=is_right_to_left)
+    ordered = _Part("".join(glyph.text for glyph in glyphs), [glyph.at for glyph in glyphs])
+    return _line(ordered, page, with_places=with_places)
 
 
 def _by_columns(
@@ -77,37 +88,36 @@ def _by_columns(
     page: Letters,
     *,
     is_right_to_left: bool,
-) -> list[_Letters] | None:
-    """Return the lines with columns drawn across the page taken apart; None where there are none."""
+) -> list[_Part]:
+    """Return the lines with columns that are drawn across the page taken apart."""
     if (
         not _FEWEST_LINES <= len(parts) <= _MOST_LINES
         or text_page.count_rects() < len(parts) + _FEWEST_LINES
     ):
-        return None
+        return parts
     columns = find_columns([_stretches(part, text_page, page.frame) for part in parts])
-    if not columns:
-        return None
-    lines: list[_Letters] = []
+    lines: list[_Part] = []
     at = 0
     for first, end, middle in columns:
-        lines += [_letters(part) for part in parts[at:first]]
-        sides: tuple[list[_Letters], list[_Letters]] = ([], [])
+        lines += parts[at:first]
+        sides: tuple[list[_Part], list[_Part]] = ([], [])
         for part in parts[first:end]:
-            halves: tuple[_Letters, _Letters] = ([], [])
-            for letter, place in _letters(part):
+            halves: tuple[list[int], list[int]] = ([], [])
+            for index, place in enumerate(part.places):
                 left, _, right, _ = page.box(place)
-                halves[(left + right) / 2 > middle].append((letter, place))
+                halves[(left + right) / 2 > middle].append(index)
             for side, half in zip(sides, halves, strict=True):
-                if any(not letter.isspace() for letter, _ in half):
-                    side.append(half)
+                text = "".join(part.text[index] for index in half)
+                if text.strip():
+                    side.append(_Part(text, [part.places[index] for index in half]))
         lines += sides[1] + sides[0] if is_right_to_left else sides[0] + sides[1]
         at = end
-    return lines + [_letters(part) for part in parts[at:]]
+    return lines + parts[at:]
 
 
 def _stretches(part: _Part, text_page: Any, frame: PageFrame) -> list[Stretch]:  # noqa: ANN401
     """Return the pieces of a line that nothing divides, from left to right."""
-    count = text_page.count_rects(part.first, len(part.text))
+    count = text_page.count_rects(part.places[0], len(part.text))
     share = len(part.text) // max(count, 1)
     rects = sorted(frame.shown(text_page.get_rect(at)) for at in range(count))
     stretches: list[Stretch] = []
@@ -120,10 +130,6 @@ def _stretches(part: _Part, text_page: Any, frame: PageFrame) -> list[Stretch]: 
     return stretches
 
 
-def _letters(part: _Part) -> _Letters:
-    return [(letter, part.first + at) for at, letter in enumerate(part.text)]
-
-
 def _is_right_to_left(text: str) -> bool | None:
     """Whether a page is read from the right; None for a page without any such letter."""
     if text.isascii():
@@ -134,45 +140,22 @@ def _is_right_to_left(text: str) -> bool | None:
     return count * 2 > len(_LETTER.findall(text))
 
 
-def _plain_line(part: _Part, page: Letters, *, with_places: bool) -> Line:
-    indent = len(part.text) - len(part.text.lstrip())
+def _line(part: _Part, page: Letters, *, with_places: bool) -> Line:
     shown = part.text.strip()
-    first = part.first + indent
-    left, right = page.box(first)[0], page.box(first + len(shown) - 1)[2]
-    bottom, top = page.line(first)
-    places: tuple[Place, ...] = ()
-    if with_places:
-        places = _places([(letter, first + at) for at, letter in enumerate(shown)], page)
+    indent = len(part.text) - len(part.text.lstrip())
+    letters = part.places[indent : indent + len(shown)]
+    one, other = page.box(letters[0]), page.box(letters[-1])
+    bottom, top = page.line(letters[0])
+    places = _places(shown, letters, page) if with_places else ()
+    left, right = min(one[0], other[0]), max(one[2], other[2])
     return Line(plain_text(shown), left, bottom, top, right, places)
 
 
-def _ordered_line(glyphs: list[Glyph], page: Letters, *, with_places: bool) -> Line:
-    while glyphs and glyphs[0].text.isspace():
-        glyphs = glyphs[1:]
-    while glyphs and glyphs[-1].text.isspace():
-        glyphs = glyphs[:-1]
-    if not glyphs:
-        return Line("", 0, 0, 0, 0)
-    edges = [page.box(glyphs[0].at), page.box(glyphs[-1].at)]
-    bottom, top = page.line(glyphs[0].at)
-    places: tuple[Place, ...] = ()
-    if with_places:
-        places = _places([(glyph.text, glyph.at) for glyph in glyphs], page)
-    return Line(
-        plain_text("".join(glyph.text for glyph in glyphs)),
-        min(edge[0] for edge in edges),
-        bottom,
-        top,
-        max(edge[2] for edge in edges),
-        places,
-    )
-
-
-def _places(letters: _Letters, page: Letters) -> tuple[Place, ...]:
+def _places(text: str, letters: Sequence[int], page: Letters) -> tuple[Place, ...]:
     """Return where each letter stands, counted in the plain text: a ligature becomes several."""
     places: list[Place] = []
     start = 0
-    for letter, at in letters:
+    for letter, at in zip(text, letters, strict=True):
         end = start + len(plain_text(letter))
         if at >= 0 and not letter.isspace():
             places.append(Place(start, end, page.box(at)))
@@ -180,19 +163,29 @@ def _places(letters: _Letters, page: Letters) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _whole_lines(parts: list[_Part], page: Letters) -> list[_Letters]:
-    """Return the letters of each line; what was divided at a sign above a letter is one line again."""
-    if not any(_SIGN.search(part.text) for part in parts):
-        return [_letters(part) for part in parts]
-    rows: list[list[tuple[Box, _Letters]]] = []
+def _whole_lines(parts: list[_Part], page: Letters) -> list[_Part]:
+    """Join what the library divided at a sign above a letter.
+
+    In text with vowel signs throughout it tears lines anywhere, elsewhere only beside a sign.
+    """
+    signs = sum(len(_SIGN.findall(part.text)) for part in parts)
+    if not signs:
+        return parts
+    is_vowelled = signs > _VOWELLED * sum(len(part.text) for part in parts)
+    rows: list[list[tuple[Box, _Part]]] = []
     for part in parts:
-        letters = _letters(part)
-        piece = (_extent(letters, page), letters)
-        if rows and _share_a_row(_around(extent for extent, _ in rows[-1]), piece[0]):
-            rows[-1].append(piece)
+        is_torn = is_vowelled or (rows and _is_beside_sign(part, rows[-1][-1][1]))
+        extent = _extent(part, page)
+        if is_torn and rows and _share_a_row(_around(one for one, _ in rows[-1]), extent):
+            rows[-1].append((extent, part))
         else:
-            rows.append([piece])
+            rows.append([(extent, part)])
     return [line for row in rows for line in _put_together(row)]
+
+
+def _is_beside_sign(one: _Part, other: _Part) -> bool:
+    edges = one.text[0] + one.text[-1] + other.text[0] + other.text[-1]
+    return _SIGN.search(edges) is not None
 
 
 def _share_a_row(one: Box, other: Box) -> bool:
@@ -201,23 +194,30 @@ def _share_a_row(one: Box, other: Box) -> bool:
     return height > 0 and shared > _SHARED_HEIGHT * height
 
 
-def _put_together(row: list[tuple[Box, _Letters]]) -> list[_Letters]:
-    """Join the pieces of a row that no gap between columns divides; the rightmost line first."""
-    lines: list[_Letters] = []
+def _put_together(row: list[tuple[Box, _Part]]) -> list[_Part]:
+    """Join the parts of a row that no gap between columns divides; the rightmost line first."""
+    lines: list[_Part] = []
     reach = 0.0
-    for extent, letters in sorted(row, key=lambda piece: -piece[0][2]):
+    for extent, part in sorted(row, key=lambda piece: -piece[0][2]):
         if lines and reach - extent[2] < max(extent[3] - extent[1], _LEAST_GAP):
-            lines[-1].extend(letters)
+            before = lines.pop()
+            lines.append(_Part(before.text + part.text, [*before.places, *part.places]))
             reach = min(reach, extent[0])
         else:
-            lines.append(list(letters))
+            lines.append(part)
             reach = extent[0]
     return lines
 
 
-def _extent(letters: _Letters, page: Letters) -> Box:
-    seen = [at for letter, at in letters if not letter.isspace() and not _SIGN.match(letter)]
-    return _around([page.box(at) for at in seen] or [page.box(letters[0][1])])
+def _extent(part: _Part, page: Letters) -> Box:
+    """Return the box of the letters of a part, or of some of them where they are many."""
+    seen = [
+        at
+        for letter, at in zip(part.text, part.places, strict=True)
+        if not letter.isspace() and not _SIGN.match(letter)
+    ]
+    sample = seen[:_EDGE] + seen[-_EDGE:]
+    return _around([page.box(at) for at in sample] or [page.box(part.places[0])])
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -34,39 +34,46 @@ BoxOf = Callable[[int], tuple[float, float, float, float]]
 """Gives the box (left, bottom, right, top) of the letter at a place in the order of the library."""
 
 
+def needs_order(text: str) -> bool:
+    """Whether a line read from the right has letters that the library puts in the wrong place."""
+    return _NEEDS_ORDER.search(text) is not None
+
+
+def ligatures_mended(text: str, places: Sequence[int], box_of: BoxOf) -> str:
+    """Return a line that needs no order with the letters of its ligatures in reading order.
+
+    Args:
+        text: the line.
+        places: the place of each letter in the order of the library.
+        box_of: where the letter at such a place stands.
+
+    """
+    for match in _MAYBE_SWAPPED.finditer(text):
+        one, other = match.start(), match.start() + 1
+        if box_of(places[one]) == box_of(places[other]):
+            text = text[:one] + text[other] + text[one] + text[other + 1 :]
+    return text
+
+
 def in_reading_order(
-    letters: Sequence[tuple[str, int]], box_of: BoxOf, *, is_right_to_left: bool
+    text: str, places: Sequence[int], box_of: BoxOf, *, is_right_to_left: bool
 ) -> list[Glyph]:
     """Return the letters of a line in reading order; spaces that are only seen have the place -1.
 
-    A line of right-to-left letters alone is in order already, but for the letters of ligatures.
-
     Args:
-        letters: the letters of the line, each with its place in the order of the library.
+        text: the line as the library gives it.
+        places: the place of each letter in the order of the library.
         box_of: where the letter at such a place stands.
         is_right_to_left: whether the page as a whole is read from the right.
 
     """
-    text = "".join(letter for letter, _ in letters)
-    if is_right_to_left and _NEEDS_ORDER.search(text) is None:
-        return _ligatures_mended([Glyph(one, at, 0, 0, 0, 0) for one, at in letters], box_of)
-    glyphs = [Glyph(one, at, *box_of(at)) for one, at in letters]
+    glyphs = [Glyph(one, at, *box_of(at)) for one, at in zip(text, places, strict=True)]
     clusters = _spaced(
         sorted(_clusters(glyphs), key=lambda cluster: cluster[0].left + cluster[0].right)
     )
     kinds = [_kind(cluster[0].text) for cluster in clusters]
     order = _from_the_right(kinds) if is_right_to_left else _from_the_left(kinds)
     return _brackets_mended([glyph for at in order for glyph in clusters[at]])
-
-
-def _ligatures_mended(glyphs: list[Glyph], box_of: BoxOf) -> list[Glyph]:
-    """Turn round what stands in one glyph; only where letters are that a ligature is made of."""
-    text = "".join(glyph.text for glyph in glyphs)
-    for match in _MAYBE_SWAPPED.finditer(text):
-        one, other = match.start(), match.start() + 1
-        if box_of(glyphs[one].at) == box_of(glyphs[other].at):
-            glyphs[one], glyphs[other] = glyphs[other], glyphs[one]
-    return glyphs
 
 
 def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -83,7 +90,7 @@ def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
-    clusters = [_ligature(cluster) for cluster in clusters]
+    clusters = [_ligature(cluster) if len(cluster) > 1 else cluster for cluster in clusters]
     for sign in signs:
         middle = (sign.left + sign.right) / 2
         nearest = min(clusters, key=lambda cluster: _distance(cluster[0], middle), default=None)
