@@ -15,7 +15,7 @@ _LONGEST_LINK = 12  # words between somebody and what they do
 _ACTS_OF_SOMEBODY = frozenset({"investigate", "prevent", "corrective", "train", "vet"})
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
-_BLOCK_WORDS_STATED = 9  # "informed that sexual exploitation and abuse is prohibited"
+_BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is prohibited"
 
 
 @dataclass(frozen=True, slots=True)

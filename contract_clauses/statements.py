@@ -36,7 +36,7 @@ _MODALITY = {
     "nothing_herein": Modality.NOT_REQUIRED,
 }
 
-_CLAUSE_WORDS = 9  # words that "who", "if" may stand before the verb of their clause
+_CLAUSE_WORDS = {"condition": 9, "relative": 4}  # before the verb of the clause that they open
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _OPENING_WORDS = 1.4  # words between a modal that opens a clause and the party that it binds
 _OPENING = frozenset({"opening_duty", "opening_right"})
@@ -54,7 +54,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         unit.statements = [
             Statement(unit, 0, None, Modality.NONE, len(unit.folded), actor, unit.hits)
         ]
-        return actor_before
+        return actor if actor in ("partner", "agency") else actor_before
     starts = [_subject_start(unit, modals, at, lexicon) for at in range(len(modals))]
     opens = [_condition_start(unit, modals, at, start, lexicon) for at, start in enumerate(starts)]
     actor = actor_before
@@ -233,12 +233,11 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
     for opener in unit.hits:
         if opener.start >= verb.start:
             break
-        if opener.concept not in ("relative", "condition") or opener.start < left:
+        if opener.concept not in _CLAUSE_WORDS or opener.start < left:
             continue
         between = unit.folded[opener.end : verb.start]
-        if len(between) <= _CLAUSE_WORDS * lexicon.word_width and not any(
-            pause in between for pause in lexicon.pauses
-        ):
+        reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
+        if len(between) <= reach and not any(pause in between for pause in lexicon.pauses):
             return True
     if last is None:
         return False
