@@ -5,6 +5,7 @@ import re
 _MOST_WORDS = 15
 _MOST_WORDS_WITH_STOP = 6
 _MOST_HAN = 30
+_LONGEST = 300  # letters; fifteen words are shorter
 _SENTENCE_END = re.compile(r"[.;:,。；：，؛،]\s*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -21,6 +22,8 @@ def is_heading_text(text: str) -> bool:
 
 def looks_like_heading(line: str) -> bool:
     """Whether a line without any layout is surely a heading: short, in capitals throughout."""
+    if len(line) > _LONGEST or line != line.upper():
+        return False
     letters = [letter for letter in line if letter.isalpha()]
     return (
         len(letters) > 3  # noqa: PLR2004 - "(A)" or "UN" alone is none
