@@ -14,7 +14,8 @@ from contract_clauses.agreement import Agreement, Role
 from contract_clauses.clause_check import ClauseCheck, ElementStatus, StatusReason
 from contract_clauses.mending.next_label import next_label, under, value_of
 from contract_clauses.reading import Reading
-from contract_clauses.structure import Passage, PassageKind
+from contract_clauses.passage_looks import PassageKind
+from contract_clauses.structure import Passage
 from partner_screening.rule_files import read_rule_file
 from partner_screening.values import Value
 
@@ -208,7 +209,7 @@ def _line(passage: Passage, agreement: Agreement, label: str) -> Line:
         like=passage.index,
         numbering="typed",
         label=label,
-        joint=(joint[0] if joint else "") or " ",
+        joint=joint[0] if joint else "",
     )
 
 

@@ -22,7 +22,7 @@ from partner_screening.cli.exits import print_json, say
 from partner_screening.cli.recognition import recognition
 
 if TYPE_CHECKING:
-    from partner_screening.actions.agreement_copies import MendedAgreement
+    from partner_screening.actions.mended_agreement import MendedAgreement
 
 
 def insert(
@@ -50,7 +50,7 @@ def insert(
     Example: partner-screening clauses insert agreement.docx --out mended.docx
     """
     from contract_clauses.rules import load_clause_rules
-    from partner_screening.actions.agreement_copies import MendWish, mended_agreement
+    from partner_screening.actions.mended_agreement import MendWish, mended_agreement
     from partner_screening.actions.whole_file import write_whole
     from partner_screening.languages import Language
 
@@ -117,14 +117,10 @@ def _mended_json(mended: "MendedAgreement", file: Path, out: Path) -> dict[str, 
         "file": str(file),
         "out": str(out),
         "clause_set": mended.after.clause_set,
-        "language": mended.language,
+        "languages": list(mended.languages),
         "verdict_before": mended.before.verdict.value,
         "verdict_after": mended.after.verdict.value,
         "inserted": [clause.model_dump(mode="json") for clause in mended.inserted],
-        "passages_to_strike": {
-            element: [passage.model_dump(mode="json") for passage in passages]
-            for element, passages in mended.passages.items()
-        },
         "still_short": [short.model_dump(mode="json") for short in mended.shortfalls],
         "problems": [problem.model_dump(mode="json") for problem in mended.after.problems],
     }
@@ -138,7 +134,7 @@ def _print_mended(mended: "MendedAgreement", file: Path, out: Path) -> None:
     for clause in mended.inserted:
         own = " (the agency's own wording)" if clause.is_standard else ""
         typer.echo(f"  inserted {clause.element}{own} {place_of(clause.clause, None)}".rstrip())
-        for passage in mended.passages.get(clause.element, ()):
+        for passage in clause.passages:
             where = place_of(passage.clause, passage.page)
             typer.echo(f"{'':11}strike or correct: {where}\u201c{passage.quote}\u201d")
     for short in mended.shortfalls:

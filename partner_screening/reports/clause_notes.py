@@ -70,7 +70,13 @@ def notes_of(check: ClauseCheck, words: Words) -> tuple[Note, ...]:
         clause_set=check.clause_set,
         verdict=words.name("verdict", check.verdict),
     )
-    whole = Note(paragraphs=(verdict, *(line for one in unquoted for line in _said(one, words))))
+    whole = Note(
+        paragraphs=(
+            verdict,
+            *view_lines(check, words),
+            *(line for one in unquoted for line in _said(one, words)),
+        )
+    )
     return (
         whole,
         *(
@@ -79,6 +85,26 @@ def notes_of(check: ClauseCheck, words: Words) -> tuple[Note, ...]:
             )
             for (start, end), told in sorted(passages.items())
         ),
+    )
+
+
+def view_lines(check: ClauseCheck, words: Words) -> tuple[str, ...]:
+    """Return a sentence per element that stands otherwise in the other view, with who changed it."""
+    return tuple(
+        words.say(
+            "clause_note.view",
+            element=words.name("element", one.element),
+            status=words.name("element_status", one.status),
+            other=words.name("element_status", one.other_status),
+            view=words.say(f"view.{one.other_view}"),
+            who=", ".join(
+                dict.fromkeys(
+                    f"{change.author or '?'} ({words.day(change.date.date() if change.date else None)})"
+                    for change in one.changes
+                )
+            ),
+        )
+        for one in check.view_differences
     )
 
 

@@ -8,7 +8,7 @@ from contract_clauses.clause_check import ClauseCheck, ElementResult
 from contract_clauses.mending.difference import Compared
 from partner_screening.reports import page_design as page
 from partner_screening.reports.agreement_contents import ElementLine, Quotation, element_line
-from partner_screening.reports.clause_notes import key_of, what_to_do
+from partner_screening.reports.clause_notes import key_of, view_lines, what_to_do
 from partner_screening.reports.partner_contents import Badge, LabelledFact
 from partner_screening.reports.text_block import Ink, Span, Style, TextBlock
 from partner_screening.reports.tones import STRONG, Tone, tone_of
@@ -18,6 +18,7 @@ from partner_screening.values import Value
 _TITLE = Style(size=13, leading=16, after=1)
 _LENGTHS = (420, 320, 260, 210, 170, 140, 120, 80, 50, 30)
 """Letters of a quotation that are shown, ever fewer until the sheet fits on its page."""
+_SAID_OTHERWISE = "tracked_change_affects_element"  # in the words of the reader's language
 _SMALL_FROM = 140  # from this length on the letters are small too
 _WHOLE = Style(size=7.2, leading=9, after=0.5)
 _SMALL = Style(size=6.4, leading=7.9, after=0.3)
@@ -70,9 +71,13 @@ def sheet_contents(
             )
             for element in sorted(check.elements, key=_urgency)
         ),
-        problems=tuple(
-            " ".join(part for part in (words.place(problem), problem.found, problem.remedy) if part)
-            for problem in check.problems
+        problems=(
+            *view_lines(check, words),
+            *(
+                " ".join(part for part in (words.place(one), one.found, one.remedy) if part)
+                for one in check.problems
+                if one.code != _SAID_OTHERWISE
+            ),
         ),
     )
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from partner_screening.cli.main import app
 from partner_screening.explanations import name_of
 from partner_screening.languages import Language
-from tests.contract_clauses.docx_making import a_docx, p
+from tests.contract_clauses.docx_making import a_docx, inserted, p
 
 AGREEMENTS = Path(__file__).parents[3] / "examples/portfolio/agreements"
 LONG = (
@@ -90,3 +90,14 @@ def test_the_same_check_gives_the_same_bytes(tmp_path):
     for name in ("a.pdf", "b.pdf"):
         sheet(AGREEMENTS / "AOC-2026-004.docx", tmp_path / name)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_the_sheet_names_who_changed_an_element(tmp_path):
+    """An element that hangs on a tracked change is named with its author and date, in words."""
+    file = tmp_path / "a.docx"
+    clause = "The Partner shall promptly report every allegation of sexual exploitation and abuse to the Agency."
+    file.write_bytes(a_docx(p("1. The Partner shall work.") + p("2. ", inserted(clause))))
+    _, pdf = sheet(file, tmp_path / "s.pdf")
+    said = "Prompt reporting to the agency: Present as judged, Missing in the view"
+    assert said in text_of(pdf)
+    assert "A. Lawyer (2 January 2026)" in text_of(pdf)
