@@ -15,10 +15,10 @@ from contract_clauses.clause_check import (
     ViewDifference,
 )
 from contract_clauses.explanations import facts_of, sentence_of, source_of
-from contract_clauses.judgement import Judge, Judgement
+from contract_clauses.judgement import Judgement
 from contract_clauses.language_detection import OTHER, detect_languages
 from contract_clauses.language_versions import prevailing_language, versions_of
-from contract_clauses.reading import Reading, read
+from contract_clauses.reading import Reading
 from contract_clauses.reading_problem import reading_warning
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
@@ -43,7 +43,7 @@ def check_agreement(
     """
     elements = tuple(rules.element(item.id) for item in clause_set.elements)
     spoken = _spoken(agreement, language)
-    uncovered = tuple(sorted({code for code in spoken if code and code not in rules.indexes}))
+    uncovered = tuple(sorted({code for code in spoken if code and code not in rules.languages}))
     judged = _judged(agreement, rules, spoken)
     asked = frozenset(element.id for element in elements)
     problems = list(agreement.problems)
@@ -107,7 +107,7 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
         return {element.id: (unknown, None) for element in elements}
     by_language = {
         code: _judged_in(agreement, rules, spoken, code)
-        for code in rules.indexes
+        for code in rules.languages
         if code in set(spoken)
     }
     judged = {
@@ -124,7 +124,7 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
             len(versions) > 1 and _differ([by_language[code][name] for code in versions])
         ):
             judged[name] = (_in_doubt(judgement), reading)
-    if agreement.has_unread_parts or any(code not in rules.indexes for code in spoken if code):
+    if agreement.has_unread_parts or any(code not in rules.languages for code in spoken if code):
         for name, (judgement, reading) in judged.items():
             if judgement.status is ElementStatus.MISSING:
                 judged[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
@@ -135,12 +135,10 @@ def _judged_in(
     agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], code: str
 ) -> _Judged:
     """Judge the text of one language."""
-    index = rules.indexes[code]
     allowed = None
     if len(set(spoken)) > 1:
         allowed = frozenset(at for at, found in enumerate(spoken) if found == code)
-    reading = read(agreement, index, allowed)
-    judged = Judge(reading, index.lexicon, rules.general).judge(rules.elements)
+    judged, reading = rules.languages[code].judge(agreement, allowed)
     return {name: (judgement, reading) for name, judgement in judged.items()}
 
 
@@ -166,7 +164,7 @@ def _version_problems(
     agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], asked: frozenset[str]
 ) -> list[Problem]:
     """Name the elements in which the versions differ, and a prevailing text that was not read."""
-    covered = [code for code in versions_of(agreement, spoken) if code in rules.indexes]
+    covered = [code for code in versions_of(agreement, spoken) if code in rules.languages]
     prevailing = prevailing_language(agreement)
     if prevailing and prevailing not in covered:
         named = "?" if prevailing == OTHER else prevailing

@@ -3,8 +3,9 @@
 import re
 
 from contract_clauses.han_numerals import NUMERALS, in_digits, leading_number
+from contract_clauses.passage_looks import PassageKind
 from contract_clauses.requirement import Lexicon
-from contract_clauses.structure import Passage, PassageKind
+from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 

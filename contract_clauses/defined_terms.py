@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
 from contract_clauses.normalise import normalise
+from contract_clauses.passage_looks import PassageKind
 from contract_clauses.requirement import Lexicon
-from contract_clauses.structure import Passage, PassageKind
+from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit, TermIndex
 
 _LONGEST_NAME = 60

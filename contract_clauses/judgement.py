@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
 from contract_clauses.matching import Finding, Matcher
+from contract_clauses.passage_looks import PassageKind
 from contract_clauses.reading import Reading
 from contract_clauses.requirement import (
     ClauseElement,
@@ -12,7 +13,6 @@ from contract_clauses.requirement import (
     Lexicon,
     Rule,
 )
-from contract_clauses.structure import PassageKind
 from contract_clauses.topic import has_topic
 from contract_clauses.units import PARTNER, Modality, Unit
 

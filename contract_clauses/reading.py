@@ -18,10 +18,11 @@ from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
 from contract_clauses.han_numerals import clause_numbers_in, in_digits
 from contract_clauses.inline_lists import points_of
+from contract_clauses.passage_looks import PassageKind, PassageLooks
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
 from contract_clauses.statements import read_statements
-from contract_clauses.structure import Passage, PassageKind, build_of
+from contract_clauses.structure import Passage, build_of
 from contract_clauses.terms import Hit, TermIndex
 from contract_clauses.topic import POINTING, TOPIC
 from contract_clauses.units import SUBJECTS, Unit
@@ -34,6 +35,7 @@ class LanguageIndex:
 
     def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> None:
         self.lexicon = lexicon
+        self.looks = PassageLooks(lexicon)
         self.anchors = TermIndex(
             lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"]
         )
@@ -56,22 +58,48 @@ class Reading:
     characters_read: int = 0
 
 
+@dataclass(slots=True)
+class Selection:
+    """The passages of an agreement that are worth a close look, in order, and its defined names."""
+
+    text: FoldedText
+    passages: list[Passage]
+    wanted: list[Passage] = field(default_factory=list)
+    terms: list[DefinedTerm] = field(default_factory=list)
+
+
 def read(
     agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None
 ) -> Reading:
     """Read ``agreement``. ``allowed`` are the paragraphs in the language of the lexicon, None all."""
+    return read_selection(select(agreement, index, allowed), index)
+
+
+def select(
+    agreement: Agreement, index: LanguageIndex, allowed: frozenset[int] | None = None
+) -> Selection:
+    """Return the passages of ``agreement`` that can bear on an element."""
     text = FoldedText(agreement.text, index.lexicon.language, index.lexicon.folds)
-    passages = build_of(agreement, text, index.lexicon)
-    reading = Reading(text, passages)
+    selection = Selection(text, build_of(agreement, text, index.looks))
+    passages = selection.passages
     anchors = _anchors(passages, text, index)
-    if not anchors:
-        return reading
-    wanted = _wanted(passages, anchors, index, text)
-    terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
-    reader = _Reader(reading, index, terms)
-    for number in sorted(wanted):
-        if allowed is None or number in allowed or passages[number].kind is PassageKind.HEADING:
-            reader.add(passages[number])
+    if anchors:
+        wanted = sorted(_wanted(passages, anchors, index, text))
+        selection.wanted = [
+            passages[number]
+            for number in wanted
+            if allowed is None or number in allowed or passages[number].kind is PassageKind.HEADING
+        ]
+        selection.terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
+    return selection
+
+
+def read_selection(selection: Selection, index: LanguageIndex) -> Reading:
+    """Read the sentences of the selected passages into statements."""
+    reading = Reading(selection.text, selection.passages)
+    reader = _Reader(reading, index, selection.terms)
+    for passage in selection.wanted:
+        reader.add(passage)
     reader.finish()
     return reading
 
@@ -79,18 +107,13 @@ def read(
 def _anchors(
     passages: list[Passage], text: FoldedText, index: LanguageIndex
 ) -> dict[int, frozenset[str]]:
-    if not passages:
-        return {}
-    hits = index.anchors.find(text.folded, text.cased, 0, len(text.folded))
-    if not any(index.concepts[hit.concept].anchor == "topic" for hit in hits):
-        return {}
-    found: dict[int, set[str]] = {}
-    at = 0
-    for hit in hits:
-        while at + 1 < len(passages) and hit.start >= passages[at + 1].start:
-            at += 1
-        found.setdefault(at, set()).add(hit.concept)
-    return {number: frozenset(concepts) for number, concepts in found.items()}
+    found: dict[int, frozenset[str]] = {}
+    for passage in passages:
+        concepts = index.anchors.concepts_in(text.folded, text.cased, passage.start, passage.end)
+        if concepts:
+            found[passage.index] = concepts
+    named = frozenset[str]().union(*found.values())
+    return found if any(index.concepts[name].anchor == "topic" for name in named) else {}
 
 
 def _wanted(
@@ -312,7 +335,8 @@ def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
 def _merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
     """Put defined names in; they stand before what the lexicon says of the same words.
 
-    A name inside a longer party is none: "Agency" in "implementing agency".
+    A name inside a longer party is none: "Agency" in "implementing agency". The words of a name for
+    the topic say nothing by themselves: "Prohibited Acts" prohibits nothing.
     """
     parties = [hit for hit in hits if hit.concept in SUBJECTS]
     named = [
@@ -326,8 +350,12 @@ def _merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
     taken = [
         hit
         for hit in hits
-        if hit.concept not in SUBJECTS
-        or not any(n.start <= hit.start and hit.end <= n.end for n in named)
+        if not any(
+            n.start <= hit.start
+            and hit.end <= n.end
+            and (hit.concept in SUBJECTS or (n.concept in TOPIC and hit.concept not in POINTING))
+            for n in named
+        )
     ]
     known = {(hit.start, hit.concept) for hit in taken}
     return sorted(taken + [n for n in named if (n.start, n.concept) not in known])

@@ -27,8 +27,8 @@ def check_clause_rules(folder: Path = RULES_FOLDER) -> list[RuleFileError]:
     """Return every mistake of the rule files in ``folder``; an empty list when all is well."""
     try:
         rules = load_clause_rules(None, folder)
-        for language in rules.indexes:
-            rules.indexes[language]
+        for language in rules.languages:
+            rules.languages[language]
     except RuleFileError as error:
         return [error]
     found = _missing_wordings(rules, folder)
@@ -122,7 +122,7 @@ def _wording_mistake(
 ) -> str:
     if not wording:
         return f"the wording of '{element.id}' is missing"
-    if language not in rules.indexes:
+    if language not in rules.languages:
         return ""
     status = result_of(wording, language, element.id, rules).status
     return (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from contract_clauses.judged_texts import JudgedTexts
 from contract_clauses.reading import LanguageIndex
 from contract_clauses.requirement import (
     ClauseElement,
@@ -27,16 +28,23 @@ _FOLDED_LISTS = tuple(
 )
 
 
-class LanguageIndexes(Mapping[str, LanguageIndex]):
-    """The automata of each language, made when a text in that language is first met."""
+class Languages(Mapping[str, JudgedTexts]):
+    """What judges a text of each language, made when a text in that language is first met."""
 
-    def __init__(self, paths: list[Path], concepts: dict[str, Concept]) -> None:
+    def __init__(
+        self,
+        paths: list[Path],
+        concepts: dict[str, Concept],
+        elements: tuple[ClauseElement, ...],
+        general: GeneralRules,
+    ) -> None:
         self._paths = {path.stem: path for path in paths}
         self._concepts = concepts
-        self._made: dict[str, LanguageIndex] = {}
+        self._rules = (elements, general)
+        self._made: dict[str, JudgedTexts] = {}
 
-    def __getitem__(self, language: str) -> LanguageIndex:
-        """Return the automata of a language.
+    def __getitem__(self, language: str) -> JudgedTexts:
+        """Return what judges a text of a language.
 
         Raises:
             KeyError: there is no lexicon of it.
@@ -45,7 +53,8 @@ class LanguageIndexes(Mapping[str, LanguageIndex]):
         """
         if language not in self._made:
             lexicon = load_lexicon(self._paths[language], self._concepts)
-            self._made[language] = LanguageIndex(lexicon, self._concepts)
+            index = LanguageIndex(lexicon, self._concepts)
+            self._made[language] = JudgedTexts(index, *self._rules)
         return self._made[language]
 
     def __iter__(self) -> Iterator[str]:
@@ -65,13 +74,13 @@ class LanguageIndexes(Mapping[str, LanguageIndex]):
 class ClauseRules:
     """Everything that the clause check knows, loaded once and never changed.
 
-    ``indexes`` holds the automata per language; ``wordings`` the model wording per element and
+    ``languages`` holds what judges a text of each; ``wordings`` the model wording per element and
     language; ``texts`` the sentences for people; ``fingerprint`` the SHA-256 of all rule files.
     """
 
     elements: tuple[ClauseElement, ...]
     general: GeneralRules
-    indexes: Mapping[str, LanguageIndex]
+    languages: Mapping[str, JudgedTexts]
     clause_sets: dict[str, ClauseSet]
     wordings: dict[str, dict[str, str]]
     texts: dict[str, str]
@@ -126,7 +135,7 @@ def load_clause_rules(
         load_element(path, concepts) for path in sorted((folder / "elements").glob("*.yaml"))
     )
     _no_duplicates(folder / "elements", [element.id for element in elements])
-    general = read_rule_file(folder / "general.yaml")
+    general = read_rule_file(folder / "general.yaml").load(GeneralRules)
     sets = [load_clause_set(path) for path in sorted((folder / "clause_sets").glob("*.yaml"))]
     _no_duplicates(folder / "clause_sets", [clause_set.reference for clause_set in sets])
     wordings = {
@@ -137,8 +146,8 @@ def load_clause_rules(
     files = sorted(path for path in folder.rglob("*.yaml") if examples not in path.parents)
     return ClauseRules(
         elements=elements,
-        general=general.load(GeneralRules),
-        indexes=LanguageIndexes(chosen, concepts),
+        general=general,
+        languages=Languages(chosen, concepts, elements, general),
         clause_sets={clause_set.id: clause_set for clause_set in sets},
         wordings=wordings,
         texts=_texts(read_rule_file(folder / "texts" / "en.yaml")) | _meanings(elements),

@@ -1,28 +1,17 @@
 """The build of an agreement: which passages are in force, their headings, sections and lead-ins."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from contract_clauses.agreement import Agreement, Paragraph, Role
 from contract_clauses.folding import FoldedText
-from contract_clauses.list_markers import Marker, marker_of
+from contract_clauses.list_markers import Marker
+from contract_clauses.passage_looks import Look, PassageKind, PassageLooks
 from contract_clauses.requirement import Lexicon
 
 LIVE_ROLES = frozenset({Role.BODY, Role.TABLE, Role.TEXT_BOX})
 _LONGEST_HEADING = 110  # characters; a longer line is a sentence, whatever its look
 _LONGEST_LEAD_IN_CHILD_RUN = 60
-_LONGEST_TITLE = 15  # words of a numbered title where words have no spaces between them
 _POINT_ENDS = (".", "。", "؟")
-
-
-class PassageKind(Enum):
-    """What a passage is. Only ``LIVE`` passages create duties by themselves."""
-
-    LIVE = "live"
-    HEADING = "heading"
-    RECITAL = "recital"
-    DEFINITION = "definition"
-    OTHER = "other"  # headers, footnotes, contents lists, template instructions
 
 
 @dataclass(slots=True)
@@ -45,96 +34,40 @@ class Passage:
     body: int = 0  # where the text begins behind its marker
 
 
-def build_of(agreement: Agreement, text: FoldedText, lexicon: Lexicon) -> list[Passage]:
+def build_of(agreement: Agreement, text: FoldedText, looks: PassageLooks) -> list[Passage]:
     """Return the passages of ``agreement`` in reading order. Linear in the length of the text."""
     offsets = [place for p in agreement.paragraphs for place in (p.start, p.end)]
     places = text.places(offsets)
     passages: list[Passage] = []
+    mode = PassageKind.LIVE
     for index, paragraph in enumerate(agreement.paragraphs):
         start, end = places[2 * index], places[2 * index + 1]
         while end > start and text.folded[end - 1] == " ":
             end -= 1
-        marker, body = marker_of(text.folded, start, end, paragraph.label)
+        look = looks.of(text.folded[start:end], text.cased[start:end], paragraph)
+        kind, mode = _kind(look, paragraph, mode)
         passages.append(
-            Passage(index, paragraph, start, end, PassageKind.LIVE, marker=marker, body=body)
+            Passage(index, paragraph, start, end, kind, marker=look.marker, body=start + look.body)
         )
-    _find_kinds(passages, text, lexicon)
-    _find_sections(passages, text, lexicon)
-    _find_lead_ins(passages, text, lexicon)
+    _find_sections(passages, text, looks.lexicon)
+    _find_lead_ins(passages, text, looks.lexicon)
     return passages
 
 
-def _find_kinds(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
-    mode = PassageKind.LIVE
-    for passage in passages:
-        folded = text.folded[passage.body : passage.end]
-        if passage.paragraph.role in (Role.HEADING, Role.TITLE) or _looks_like_heading(
-            passage, folded, text, lexicon
-        ):
-            passage.kind = PassageKind.HEADING
-            mode = _mode_under(folded, lexicon)
-        elif passage.paragraph.role not in LIVE_ROLES or _is_instruction(folded, lexicon):
-            passage.kind = PassageKind.OTHER
-        elif any(opening in folded for opening in lexicon.agreement_openings):
-            is_recital = mode is PassageKind.RECITAL or folded.startswith(lexicon.recital_openings)
-            passage.kind = PassageKind.RECITAL if is_recital else PassageKind.LIVE
-            mode = PassageKind.LIVE
-        elif folded.startswith(lexicon.recital_openings):
-            passage.kind = PassageKind.RECITAL
-        elif mode is not PassageKind.LIVE:
-            passage.kind = mode
-        elif _is_definition(folded, lexicon):
-            passage.kind = PassageKind.DEFINITION
-
-
-def _mode_under(heading: str, lexicon: Lexicon) -> PassageKind:
-    words = heading.strip(" .:")
-    for word in lexicon.clause_words:
-        if words.startswith(word + " "):
-            words = words[len(word) :].lstrip(" 0123456789.:-ivx")
-    if words.startswith(lexicon.recital_headings):
-        return PassageKind.RECITAL
-    if words.startswith(lexicon.definition_headings):
-        return PassageKind.DEFINITION
-    return PassageKind.LIVE
-
-
-def _looks_like_heading(passage: Passage, folded: str, text: FoldedText, lexicon: Lexicon) -> bool:
-    """Whether a body line reads like a typed heading: short, unfinished, numbered or in capitals."""
-    if passage.paragraph.role is not Role.BODY or not 0 < len(folded) <= _LONGEST_HEADING:
-        return False
-    if folded[-1] in ".;,:!?。；：،":
-        return False
-    cased = text.cased[passage.body : passage.end]
-    if len(cased) > 3 and all(letter.isupper() for letter in cased if letter.isalpha()):  # noqa: PLR2004 - "(a)" and "NGO" are no headings
-        return cased.isupper()
-    if folded.split(" ", 1)[0].rstrip(":.") in lexicon.heading_words and cased[0].isupper():
-        return True
-    marker = passage.marker
-    is_numbered = marker is not None and marker.kind == "number" and marker.level <= 2  # noqa: PLR2004
-    if not lexicon.word_boundaries:
-        is_title = len(folded) <= _LONGEST_TITLE * lexicon.word_width and not any(
-            mark in folded for mark in ",;:"
-        )
-        is_counted = marker is not None and (is_numbered or marker.kind == "han")
-        return is_counted and is_title and passage.paragraph.list_id == ""
-    few_words = folded.count(" ") <= 9  # noqa: PLR2004 - titles are short
-    return is_numbered and few_words and cased[0].isupper() and passage.paragraph.list_id == ""
-
-
-def _is_instruction(folded: str, lexicon: Lexicon) -> bool:
-    is_bracketed = folded.startswith("[") and folded.rstrip(" .").endswith("]")
-    return is_bracketed or folded.startswith(lexicon.instruction_openings)
-
-
-def _is_definition(folded: str, lexicon: Lexicon) -> bool:
-    opening = folded[:160]
-    for heading in sorted(lexicon.definition_headings, key=len, reverse=True):
-        # "Definitions. "Project" means ..." in one paragraph
-        opening = opening.removeprefix(heading).lstrip(" .:-。")
-    if not opening.startswith(('"', *lexicon.definition_openings)):
-        return False
-    return any(verb in opening for verb in lexicon.definition_verbs)
+def _kind(look: Look, paragraph: Paragraph, mode: PassageKind) -> tuple[PassageKind, PassageKind]:
+    """Return the kind of a passage, and of those that follow it without a word to the contrary."""
+    if look.is_heading:
+        return PassageKind.HEADING, look.opens
+    if paragraph.role not in LIVE_ROLES or look.is_instruction:
+        return PassageKind.OTHER, mode
+    if look.ends_recitals:
+        is_recital = mode is PassageKind.RECITAL or look.is_recital
+        return PassageKind.RECITAL if is_recital else PassageKind.LIVE, PassageKind.LIVE
+    if look.is_recital:
+        return PassageKind.RECITAL, mode
+    if mode is not PassageKind.LIVE:
+        return mode, mode
+    return PassageKind.DEFINITION if look.is_definition else PassageKind.LIVE, mode
 
 
 def _find_sections(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:

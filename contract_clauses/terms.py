@@ -53,6 +53,7 @@ class TermIndex:
             self._automaton.add_word(word, (len(word), tuple(found)))
         self._is_empty = not entries
         self._kept = lru_cache(maxsize=_PASSAGES_KEPT)(self._found_in)
+        self._kept_concepts = lru_cache(maxsize=_PASSAGES_KEPT)(self._concepts_in)
         if entries:
             self._automaton.make_automaton()
 
@@ -69,6 +70,17 @@ class TermIndex:
             Hit(hit.start + start, hit.end + start, hit.concept)
             for hit in self._kept(folded[start:end], original[start:end])
         ]
+
+    def concepts_in(self, folded: str, original: str, start: int, end: int) -> frozenset[str]:
+        """Return the concepts that ``find`` would find."""
+        if self._is_empty:
+            return frozenset()
+        if end - start > _LONGEST_KEPT:
+            return frozenset(hit.concept for hit in self._found(folded, original, start, end))
+        return self._kept_concepts(folded[start:end], original[start:end])
+
+    def _concepts_in(self, folded: str, original: str) -> frozenset[str]:
+        return frozenset(hit.concept for hit in self._kept(folded, original))
 
     def _found_in(self, folded: str, original: str) -> list[Hit]:
         return self._found(folded, original, 0, len(folded))

@@ -19,7 +19,7 @@ SLOW = {
 def work(text):
     """Return rule applications and characters read closely."""
     rules = load_clause_rules()
-    index = rules.indexes["en"]
+    index = rules.languages["en"].index
     reading = read(an_agreement(text), index)
     judge = Judge(reading, index.lexicon, rules.general)
     judge.judge(rules.elements)
