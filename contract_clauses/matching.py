@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
-from contract_clauses.parties import preposition_before, preposition_over
+from contract_clauses.parties import told_by_partner, preposition_before, preposition_over
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
 from contract_clauses.topic import has_topic
@@ -121,6 +121,12 @@ class Matcher:
         if actor == "thing":
             by = self._agent_after(statement, key)
             actor = by or actor
+        elif (
+            actor == "agency"
+            and key.concept == "report"
+            and told_by_partner(statement, self._lexicon)
+        ):
+            actor = "partner"
         if actor == "mutual":
             return "partner" in rule.actors or "agency" in rule.actors
         return actor in rule.actors
@@ -129,7 +135,9 @@ class Matcher:
         """Whether the act is the Agency's: "shall bear the cost of any investigation by it"."""
         if "agency" in rule.actors or statement.concepts.isdisjoint(AGENCY):
             return False
-        by = self._lexicon.prepositions[0]
+        whose = {self._lexicon.prepositions[0]}
+        if key.concept == "investigate":
+            whose.update(self._lexicon.owner_prepositions)
         if self._is_help_to_agency(statement, key) or self._binds_agency(statement, key):
             return True
         if self._lexicon.agent_links and self._belongs_to_agency(statement, key):
@@ -137,7 +145,7 @@ class Matcher:
         return any(
             hit.concept in AGENCY
             and 0 <= hit.start - key.end <= 3 * self._width
-            and preposition_before(statement.unit, hit.start, self._lexicon) == by
+            and preposition_before(statement.unit, hit.start, self._lexicon) in whose
             for hit in statement.hits
         )
 

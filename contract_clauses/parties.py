@@ -5,9 +5,10 @@ from operator import attrgetter
 
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Unit
+from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
 
 _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
+_MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 
 
@@ -142,6 +143,22 @@ def kind_of(concept: str) -> str:
 
 def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
     return two.start - one.end <= words * lexicon.word_width
+
+
+def told_by_partner(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a party named as the doer tells the subject: "the Agency shall be told by the Partner".
+
+    What stands behind the matter told belongs to the matter: "allegations of abuse by the Partner".
+    """
+    for hit in statement.hits:
+        if hit.start < statement.modal_end:
+            continue
+        if hit.concept in _MATTERS:
+            return False
+        if hit.concept in PARTNER | AGENCY:
+            by = preposition_before(statement.unit, hit.start, lexicon)
+            return hit.concept in PARTNER and by == lexicon.prepositions[0]
+    return False
 
 
 def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:

@@ -45,7 +45,8 @@ class Lexicon(Value):
     ``number_words`` are ordinals of articles with their digits, the longer ones first.
     ``agent_prepositions`` are others that say by whom. ``subordinators`` right before a verb make it
     depend on the verb before ("أن يتخذ"). ``owner_follows``: people stand right before whose they
-    are, without a preposition ("موظفو الوكالة").
+    are, without a preposition ("موظفو الوكالة"). ``owner_prepositions`` stand between an act and whose
+    it is ("l'enquête de l'Agence").
     ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are
     prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are single
     letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom
@@ -67,6 +68,7 @@ class Lexicon(Value):
     drops_subjects: bool = False
     reflexives: Concepts = ()
     owner_follows: bool = False
+    owner_prepositions: Concepts = ()
     verbs_inflect: bool = True
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
