@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contract_clauses.agreement import Agreement, Paragraph
 from contract_clauses.alternative_texts import with_inactive_text
@@ -25,7 +26,9 @@ from contract_clauses.rules import ClauseRules
 from contract_clauses.units import Unit
 from contract_clauses.view_changes import view_differences
 from partner_screening.evidence import TextEvidence
-from partner_screening.findings import Problem, Severity
+from partner_screening.findings import Problem, Reason, Severity
+
+_EXPLANATIONS_KEPT = 4_096
 
 _Judged = dict[str, tuple[Judgement, Reading | None]]
 
@@ -265,13 +268,15 @@ class _Checked:
 def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> ElementResult:
     judgement, reading = checked.judged[element.id]
     is_accepted = bool(judgement.exceptions) and set(judgement.exceptions) <= set(item.accepts)
-    facts = facts_of(
-        element,
-        judgement,
-        is_accepted=is_accepted,
-        uncovered=checked.uncovered,
-        is_readable=checked.agreement.is_readable
-        and not (checked.agreement.has_unread_parts and not checked.uncovered),
+    is_readable = checked.agreement.is_readable and not (
+        checked.agreement.has_unread_parts and not checked.uncovered
+    )
+    sentence, facts = _explained(
+        checked.rules,
+        element.id,
+        (judgement.status, judgement.reasons, judgement.lacking, judgement.exceptions),
+        checked.uncovered,
+        (is_accepted, is_readable),
     )
     evidence = [
         quoted
@@ -286,12 +291,33 @@ def _result(item: SetElement, element: ClauseElement, checked: _Checked) -> Elem
         status=judgement.status,
         reasons=judgement.reasons,
         is_accepted=is_accepted,
-        explanation=sentence_of(facts, checked.rules.texts.__getitem__),
+        explanation=sentence,
         facts=facts,
         source=source_of(element),
         evidence=tuple(dict.fromkeys(evidence)),
         insert=checked.wordings.get(element.id, "") if falls_short else "",
     )
+
+
+@lru_cache(maxsize=_EXPLANATIONS_KEPT)
+def _explained(
+    rules: ClauseRules,
+    element: str,
+    standing: tuple[ElementStatus, tuple[StatusReason, ...], tuple[str, ...], tuple[str, ...]],
+    uncovered: tuple[str, ...],
+    facts: tuple[bool, bool],
+) -> tuple[str, Reason]:
+    """Return the sentence about one element and its facts; agreements share nearly all of them."""
+    status, reasons, lacking, exceptions = standing
+    is_accepted, is_readable = facts
+    found = facts_of(
+        rules.element(element),
+        Judgement(status, reasons, [], lacking, exceptions),
+        is_accepted=is_accepted,
+        uncovered=uncovered,
+        is_readable=is_readable,
+    )
+    return sentence_of(found, rules.texts.__getitem__), found
 
 
 def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEvidence]:

@@ -6,7 +6,7 @@ cleared that one version holds and another does not.
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ahocorasick
@@ -20,11 +20,15 @@ _VERSION_SHARE = (
     0.25  # of all letters, for a language to be a version and not a quotation or an annex
 )
 _HAN_WEIGHT = 3  # a Chinese character says about as much as three letters
+_KEPT = 8_192  # paragraphs; agreements of one template share most of theirs
 _CLAUSE_END = re.compile(r"[,;:.，；：。،؛]")
 
 
 def versions_of(agreement: Agreement, spoken: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages that a substantial part of the agreement is in, the commonest first."""
+    known = set(spoken) - {""}
+    if len(known) <= 1:
+        return tuple(known)
     letters: Counter[str] = Counter()
     for code, paragraph in zip(spoken, agreement.paragraphs, strict=False):
         weight = _HAN_WEIGHT if code == "zh" else 1
@@ -38,18 +42,19 @@ def prevailing_language(agreement: Agreement) -> str:
 
     Two passages that name different languages say nothing.
     """
-    automaton = _first_look()
-    low = agreement.text.lower()
-    if next(automaton.iter(low), None) is None:
-        return ""
-    named = {
-        code
-        for paragraph in agreement.paragraphs
-        if next(automaton.iter(agreement.text_of(paragraph).lower()), None) is not None
-        for sentence in _sentences(normalise(agreement.text_of(paragraph)).text)
-        if (code := _named_in(sentence))
-    }
-    return named.pop() if len(named) == 1 else ""
+    named = frozenset[str]().union(
+        *(_named(agreement.text_of(paragraph)) for paragraph in agreement.paragraphs)
+    )
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+@lru_cache(maxsize=_KEPT)
+def _named(text: str) -> frozenset[str]:
+    """Return the languages that a paragraph gives precedence to."""
+    if next(_first_look().iter(text.lower()), None) is None:
+        return frozenset()
+    sentences = _sentences(normalise(text).text)
+    return frozenset(code for sentence in sentences if (code := _named_in(sentence)))
 
 
 def _named_in(sentence: str) -> str:

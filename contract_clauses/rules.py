@@ -70,7 +70,7 @@ class Languages(Mapping[str, JudgedTexts]):
         return language in self._paths
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClauseRules:
     """Everything that the clause check knows, loaded once and never changed.
 
