@@ -113,7 +113,7 @@ class TrackedChange(Value):
 _UNREAD = frozenset(
     {"partly_scanned", "page_unreadable", "embedded_part_unread", "recognised_text"}
 )
-_DOUBTFUL = frozenset({"struck_by_annotation", "recognised_text"})
+_DOUBTFUL = frozenset({"struck_by_annotation", "recognised_text", "unseen_text"})
 
 
 class Agreement(Value):

@@ -156,3 +156,18 @@ def test_joined_letters_are_ordinary_letters():
 
     assert plain_text("ﬁnancial") == "financial"
     assert plain_text("\ufefb") == "لا"
+
+
+def test_text_that_nobody_sees_is_named():
+    """Words drawn invisibly on a typed page are read, and named: nothing is cleared on their strength."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    canvas.drawString(72, 700, "1. The Partner shall report on the grant.")
+    unseen = canvas.beginText(72, 680)
+    unseen.setTextRenderMode(3)
+    unseen.textLine("2. The Partner shall prevent sexual exploitation and abuse.")
+    canvas.drawText(unseen)
+    canvas.save()
+    agreement, _ = read(target.getvalue())
+    assert [(one.code, one.found) for one in agreement.problems] == [("unseen_text", "1")]
+    assert agreement.doubts == agreement.problems
