@@ -49,6 +49,7 @@ class _PdfWriter:
         self._top = A4[1] - _MARGIN
 
     def write(self) -> bytes:
+        self._begin_page()
         for line in self._agreement.lines:
             if line.kind in _AROUND:
                 continue
@@ -56,20 +57,20 @@ class _PdfWriter:
             text = "    ".join(line.live_texts) if line.kind is Kind.ROW else line.plain_text
             for part in self._wrapped(text, size, is_bold=line.kind in _BOLD):
                 if self._top < _MARGIN + _LEADING:
-                    self._end_page()
+                    self._canvas.showPage()
+                    self._begin_page()
                 self._draw(part, self._top, size, is_bold=line.kind in _BOLD)
                 self._top -= _LEADING
             self._top -= _LEADING * 0.6
-        self._end_page()
+        self._canvas.showPage()
         self._canvas.save()
         return self._target.getvalue()
 
-    def _end_page(self) -> None:
+    def _begin_page(self) -> None:
         for line in self._agreement.lines:
             if line.kind in _AROUND:
                 place = A4[1] - 34 if line.kind is Kind.HEADER else 30.0
                 self._draw(line.plain_text, place, _SIZES[line.kind], is_bold=False)
-        self._canvas.showPage()
         self._top = A4[1] - _MARGIN
 
     def _wrapped(self, text: str, size: float, *, is_bold: bool) -> list[str]:

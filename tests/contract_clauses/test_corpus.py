@@ -32,9 +32,12 @@ AGREEMENTS = pytest.mark.parametrize("agreement", corpus(), ids=lambda one: one.
 
 @AGREEMENTS
 def test_the_file_holds_the_text_that_was_labelled(agreement):
-    """Every paragraph in force is in the text that is read back from the file."""
+    """Every paragraph in force is read back, give or take a running line at the turn of a page."""
     found = bare(read(agreement).text, agreement.language)
     around = {Kind.HEADER, Kind.FOOTER, Kind.CONTENTS}
+    for line in agreement.lines:
+        if line.kind in {Kind.HEADER, Kind.FOOTER}:
+            found = found.replace(bare(line.plain_text, agreement.language), "")
     lacking = [
         text
         for line in agreement.lines
