@@ -145,11 +145,13 @@ class _Namer:
             return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
         tail = folded[max(passage.start, start - 45) : start]
         if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
-            in_definitions = passage.kind is PassageKind.DEFINITION and before == passage.start
-            opening = folded[passage.body : start]
+            in_definitions = passage.kind is PassageKind.DEFINITION
+            is_first = before == passage.start and start - passage.body <= 1
+            opening = folded[passage.body : start].rsplit(". ", 1)[-1].lstrip()
             is_opened = opening.startswith(self._lexicon.definition_openings)
-            is_head = in_definitions and (start - passage.body <= 1 or is_opened)
-            return self._meaning(end + 1, passage.end) if is_head else ""
+            is_head = in_definitions and (is_first or is_opened)
+            last = self._end_of_definition(end + 1, passage.end)
+            return self._meaning(end + 1, last) if is_head else ""
         named = self._party(start, end) or self._named_by(max(before, start - _REACH), start)
         if named or passage.index >= _NAMING_PASSAGES:
             return named
@@ -160,7 +162,9 @@ class _Namer:
         folded = self._text.folded
         for opening, closing in _quoted(folded, start, end):
             after = folded[closing + 1 : closing + 40].lstrip(" ,")
-            if after.startswith(self._lexicon.definition_verbs):
+            before = folded[start:opening].rsplit(". ", 1)
+            is_opened = len(before) > 1 and before[1].startswith(self._lexicon.definition_openings)
+            if after.startswith(self._lexicon.definition_verbs) or is_opened:
                 return opening - 1
         return end
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
-from contract_clauses.matching import Finding, Matcher
+from contract_clauses.finding import Finding
+from contract_clauses.matching import Matcher
 from contract_clauses.passage_looks import PassageKind
 from contract_clauses.reading import Reading
 from contract_clauses.requirement import (

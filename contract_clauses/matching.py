@@ -1,14 +1,13 @@
 """Matches the rules of an element against statements. Rules know concepts only, never words."""
 
-from dataclasses import dataclass
-
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
-from contract_clauses.parties import told_by_partner, preposition_before, preposition_over
+from contract_clauses.finding import Finding
+from contract_clauses.parties import preposition_before, preposition_over, told_by_partner
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
 from contract_clauses.topic import has_topic
-from contract_clauses.units import AGENCY, PARTNER, Modality, Statement, Unit
+from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _LONGEST_LINK = 12  # words between somebody and what they do
@@ -16,25 +15,6 @@ _ACTS_OF_SOMEBODY = frozenset({"investigate", "prevent", "corrective", "train", 
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is prohibited"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A passage that carries limbs of an element, with what weakens it.
-
-    ``weak_limbs`` are the limbs that the passage lacks although it should carry them.
-    """
-
-    rule: Rule
-    unit: Unit
-    key: Hit
-    reasons: frozenset[StatusReason]
-    is_negated: bool = False
-
-    @property
-    def carries(self) -> tuple[str, ...]:
-        """The limbs that the passage carries."""
-        return self.rule.carries
 
 
 class Matcher:
@@ -270,6 +250,7 @@ class Matcher:
             if hit.concept in rule.blocked_by:
                 return True
             is_failing = hit.concept == "fail" and rule.polarity == "do" and rule.force == "duty"
+            is_failing = is_failing and hit.end > statement.modal_end  # not in "does not fail to"
             if is_failing and not self._is_double_negation(statement):
                 return True
         return False

@@ -19,6 +19,8 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
     """
     if lexicon.verb_first:
         behind = _subject_behind(unit, modal, lexicon)
+        if behind == "pronoun" and start == 0:
+            return _named_before(unit, modal.start) or behind
         if behind is not None:
             return behind
     before = _subject_before(unit, start, modal, lexicon)
@@ -77,9 +79,15 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _named_before(unit: Unit, end: int) -> str | None:
+    """Return the party named last before ``end``: "if the Agency learns of it, it shall"."""
+    named = [hit for hit in unit.hits if hit.concept in AGENCY | PARTNER and hit.end <= end]
+    return kind_of(named[-1].concept) if named else None
+
+
 def _is_told(unit: Unit, verb: Hit, agency: Hit, lexicon: Lexicon) -> bool:
     """Whether the Agency behind a verb of telling is who is told: "ويبلغ الوكالة فورا"."""
-    if not any(h.concept == "report" and h.start == verb.start for h in unit.hits):
+    if not any(h.concept == "report" and verb.start <= h.start < agency.start for h in unit.hits):
         return False
     reach = 6 * lexicon.word_width
     return not any(

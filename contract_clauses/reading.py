@@ -291,7 +291,8 @@ class _Reader:
     def _drop_other_meanings(self, units: list[Unit]) -> None:
         """Where an acronym is spelt out as something else and never as ours, it is not ours."""
         concepts = {hit.concept for unit in units for hit in unit.hits}
-        if "other_acronym" not in concepts or "sea_term" in concepts:
+        is_other = _spells_out(units, "other_acronym") and not _spells_out(units, "sea_term")
+        if "other_acronym" not in concepts or ("sea_term" in concepts and not is_other):
             for unit in units:
                 unit.hits = [
                     Hit(h.start, h.end, "sea_term") if h.concept == "sea_acronym" else h
@@ -318,6 +319,19 @@ class _Reader:
                 last_topic = unit.passage
             elif is_other:
                 last_topic = -100
+
+
+def _spells_out(units: list[Unit], meaning: str) -> bool:
+    """Whether an acronym stands in brackets right behind words for ``meaning``."""
+    return any(
+        hit.concept == meaning
+        and any(
+            a.concept == "sea_acronym" and unit.folded[hit.end : a.start] in (" (", ' ("')
+            for a in unit.hits
+        )
+        for unit in units
+        for hit in unit.hits
+    )
 
 
 def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
