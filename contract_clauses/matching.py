@@ -101,12 +101,8 @@ class Matcher:
         if actor == "thing":
             by = self._agent_after(statement, key)
             actor = by or actor
-        elif (
-            actor == "agency"
-            and key.concept == "report"
-            and told_by_partner(statement, self._lexicon)
-        ):
-            actor = "partner"
+        elif actor == "agency" and key.concept == "report":
+            actor = "partner" if told_by_partner(statement, self._lexicon) else actor
         if actor == "mutual":
             return "partner" in rule.actors or "agency" in rule.actors
         return actor in rule.actors
@@ -197,15 +193,17 @@ class Matcher:
         """Who does what a passive states: "shall be investigated by the Agency"."""
         first = ""
         for hit in statement.hits:
-            if hit.start < statement.modal_start or hit.concept not in (AGENCY | PARTNER):
+            if hit.concept not in (AGENCY | PARTNER):
+                continue
+            if hit.start < statement.modal_start and not self._lexicon.agent_may_precede:
                 continue
             before = preposition_over(statement.unit, hit, self._lexicon)
             is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width
-            is_given = before in self._lexicon.recipient_prepositions
+            is_given = before == "dative" or before in self._lexicon.recipient_prepositions
             is_after_modal = is_named_behind and before != "" and not is_given
             if (
                 (before and before == self._lexicon.prepositions[0])
-                or (is_after_modal and statement.modal is not None)
+                or (is_after_modal and self._may_be_bound(statement))
                 or any(
                     other.concept == "lies_with" and 0 <= hit.start - other.end <= self._width
                     for other in statement.hits
@@ -216,6 +214,12 @@ class Matcher:
                     return who
                 first = first or who
         return first or None
+
+    def _may_be_bound(self, statement: Statement) -> bool:
+        """Whether a party behind the modal may be whom it binds; by case, behind a verb it is not."""
+        if statement.modal is None:
+            return False
+        return statement.modal.concept != "finite" or not self._lexicon.agent_may_precede
 
     def _has_needs(self, rule: Rule, statement: Statement, key: Hit) -> bool:
         hits = statement.unit.hits if rule.needs_scope == "sentence" else statement.hits
