@@ -94,12 +94,18 @@ class Fields:
 
 
 class Inline:
-    """Collects the pieces of one paragraph."""
+    """Collects the pieces of one paragraph.
 
-    def __init__(self, styles: Styles, paragraph: Style, fields: Fields) -> None:
+    Their origins are kept only for whoever writes a copy: nodes that are held cost memory and time.
+    """
+
+    def __init__(
+        self, styles: Styles, paragraph: Style, fields: Fields, *, keeps_origins: bool
+    ) -> None:
         self._styles = styles
         self._paragraph = paragraph
         self._fields = fields
+        self._keeps_origins = keeps_origins
         self.pieces: list[Piece] = []
         self.text_boxes: list[tuple[etree._Element, Mark]] = []
 
@@ -179,7 +185,8 @@ class Inline:
         return mark
 
     def _add(self, text: str, mark: Mark, origin: etree._Element) -> None:
-        self.pieces.append(Piece(text, mark.kind, mark.author, mark.date, origin))
+        kept = origin if self._keeps_origins else None
+        self.pieces.append(Piece(text, mark.kind, mark.author, mark.date, kept))
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:

@@ -49,7 +49,7 @@ def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]
 
     """
     parts = read_parts(data, file)
-    walker = _walked(parts, view)
+    walker = _walked(parts, view, keeps_origins=False)
     problems = []
     for code, names in (("embedded_read", walker.read), ("embedded_objects", walker.unread)):
         if names:
@@ -61,13 +61,13 @@ def read_docx(data: bytes, file: str, view: str) -> tuple[Blocks, list[Problem]]
     return Blocks(walker.blocks), problems
 
 
-def blocks_of(parts: DocxParts, view: str) -> list[Block]:
-    """Return the blocks of parts that are already parsed, each with the nodes it was read from."""
-    return _walked(parts, view).blocks
+def blocks_of(parts: DocxParts, view: str, *, keeps_origins: bool = False) -> list[Block]:
+    """Return the blocks of parts that are already parsed, on request with their nodes."""
+    return _walked(parts, view, keeps_origins=keeps_origins).blocks
 
 
-def _walked(parts: DocxParts, view: str) -> "_Walker":
-    walker = _Walker(parts, view)
+def _walked(parts: DocxParts, view: str, *, keeps_origins: bool) -> "_Walker":
+    walker = _Walker(parts, view, keeps_origins=keeps_origins)
     body = parts.document.find(W + "body")
     if body is not None:
         walker.container(body, LIVE, _Place(Role.BODY))
@@ -115,7 +115,8 @@ class _Given(NamedTuple):
 
 
 class _Walker:
-    def __init__(self, parts: DocxParts, view: str) -> None:
+    def __init__(self, parts: DocxParts, view: str, *, keeps_origins: bool) -> None:
+        self._keeps_origins = keeps_origins
         self._styles = Styles(parts.first("styles"))
         self._numbering = Numbering(parts.first("numbering"))
         # A paragraph whose mark is gone in this view runs on into the next one.
@@ -201,14 +202,15 @@ class _Walker:
     def _paragraph(self, paragraph: etree._Element, mark: Mark, place: _Place) -> None:
         given = self._given(paragraph)
         was_in_contents = bool(self._fields.open) and self._fields.is_in_contents
-        inline = Inline(self._styles, given.style, self._fields)
+        inline = Inline(self._styles, given.style, self._fields, keeps_origins=self._keeps_origins)
         inline.walk(paragraph, mark)
         in_contents = was_in_contents or (bool(self._fields.open) and self._fields.is_in_contents)
         if given.runs_on:
-            self._keep(inline.pieces, paragraph)
+            self._keep(inline.pieces)
         else:
             pieces = self._pending + inline.pieces
-            block = Block(pieces, place.role, list_id=place.list_id, origin=paragraph)
+            origin = paragraph if self._keeps_origins else None
+            block = Block(pieces, place.role, list_id=place.list_id, origin=origin)
             self._pending = []
             self._number(block, given)
             if place.role is Role.BODY:
@@ -240,12 +242,12 @@ class _Walker:
             style_id, style, number, level, style.outline if outline is None else outline, runs_on
         )
 
-    def _keep(self, pieces: list[Piece], paragraph: etree._Element) -> None:
+    def _keep(self, pieces: list[Piece]) -> None:
         """Keep pieces for the next paragraph; a paragraph that is wholly gone stands alone."""
         kept = self._pending + pieces
         if all(piece.kind in self._gone for piece in kept):
             self._pending = []
-            self._emit(Block(kept, origin=paragraph))
+            self._emit(Block(kept))
         else:
             self._pending = kept
 

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from contract_clauses.agreement import Agreement, Role
 from contract_clauses.clause_check import ClauseCheck, ElementStatus, StatusReason
 from contract_clauses.mending.next_label import next_label, under, value_of
-from contract_clauses.reading import Reading
 from contract_clauses.passage_looks import PassageKind
+from contract_clauses.reading import Reading
 from contract_clauses.structure import Passage
 from partner_screening.rule_files import read_rule_file
 from partner_screening.values import Value

@@ -13,6 +13,7 @@ from contract_clauses.docx_styles import W
 from contract_clauses.read_docx import blocks_of
 
 P, R, T, RPR, PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
+_LIVE = frozenset({None, InactiveKind.INSERTED})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -34,7 +35,7 @@ class WordText:
     """
 
     def __init__(self, parts: DocxParts) -> None:
-        blocks = blocks_of(parts, "accepted")
+        blocks = blocks_of(parts, "accepted", keeps_origins=True)
         self.agreement: Agreement = assemble(Blocks(blocks), FileFacts("", "", "docx", "accepted"))
         self._document = parts.document
         self._blocks = _live_blocks(blocks, self.agreement)
@@ -60,6 +61,8 @@ class WordText:
 
     def is_in_document(self, paragraph: int) -> bool:
         """Whether a paragraph stands in the main part, where comments and changes can be put."""
+        if self.agreement.paragraphs[paragraph].is_embedded:
+            return False
         element = self.element_of(paragraph)
         return element is not None and element.getroottree().getroot() is self._document
 
@@ -137,7 +140,11 @@ def _above(node: etree._Element, tag: str) -> etree._Element | None:
 
 def _live_blocks(blocks: list[Block], agreement: Agreement) -> list[Block]:
     """Return the blocks that became paragraphs: those with live text, in their order."""
-    live = [block for block in blocks if "".join(text for text, _ in _live(block)).strip()]
+    live = [
+        block
+        for block in blocks
+        if any(piece.kind in _LIVE and piece.text.strip() for piece in block.pieces)
+    ]
     if len(live) != len(agreement.paragraphs):
         raise AssertionError("the paragraphs of an agreement are its blocks with live text")
     return live
@@ -147,7 +154,7 @@ def _live(block: Block) -> list[tuple[str, etree._Element]]:
     return [
         (piece.text, piece.origin)
         for piece in block.pieces
-        if piece.kind in {None, InactiveKind.INSERTED} and etree.iselement(piece.origin)
+        if piece.kind in _LIVE and etree.iselement(piece.origin)
     ]
 
 

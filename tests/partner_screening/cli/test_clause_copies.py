@@ -259,3 +259,21 @@ def test_libreoffice_keeps_text_and_comments_of_an_annotated_copy(tmp_path):
         )
 
     assert comments(saved) == comments(copy)
+
+
+def test_both_texts_of_a_bilingual_agreement_are_mended(tmp_path):
+    """A text in each language is inserted in its own language, and the versions do not differ."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(
+        lines(
+            "# 第一条 工作", "1.1 合作伙伴应按照双方商定的计划和预算执行本协定所述的全部活动，并按时向本机构提交报告。",
+            "# Article 1: Work", "1.1 The Partner shall carry out the activities agreed by both parties.",
+            "# 第二条 款项", "2.1 本机构应按照本协定附表所列的时间和数额，分期向合作伙伴支付活动所需的款项。",
+            "# Article 2: Money", "2.1 The Agency shall pay the Partner in instalments as agreed.",
+        )
+    )  # fmt: skip
+    code, told = insert(file, tmp_path / "copy.docx")
+    found = {(clause["element"], clause["language"]) for clause in told["inserted"]}
+    assert set(told["languages"]) == {"en", "zh"}
+    assert {("minors", "en"), ("minors", "zh")} <= found
+    assert (code, told["verdict_after"]) == (0, "compliant"), told["still_short"]
