@@ -4,6 +4,8 @@ A defined name stands for the concept that its definition holds. The definition 
 a duty that uses the name does.
 """
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
@@ -15,6 +17,7 @@ from contract_clauses.terms import Hit, TermIndex
 
 _LONGEST_NAME = 60
 _SHORTEST_PLURAL = 5
+_SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
 _NAMING_PASSAGES = 60  # parties are named near the top
 
@@ -73,6 +76,9 @@ def hits_of(
     start, end = places
     hits: list[Hit] = []
     for term in terms:
+        if lexicon.name_endings:
+            hits += _inflected(term, folded, places, lexicon)
+            continue
         place = folded.find(term.name, start, end)
         while place >= 0:
             stop = place + len(term.name)
@@ -80,6 +86,32 @@ def hits_of(
                 hits.append(Hit(place, stop, term.concept))
             place = folded.find(term.name, stop, end)
     return hits
+
+
+def _inflected(
+    term: DefinedTerm, folded: str, places: tuple[int, int], lexicon: Lexicon
+) -> list[Hit]:
+    """Return where a name occurs in any of its cases, each with what its form says."""
+    hits: list[Hit] = []
+    for match in _any_case_of(term.name, lexicon.name_endings).finditer(folded, *places):
+        hits.append(Hit(*match.span(), term.concept))
+        if match[0] != term.name:
+            is_agent = match[0].endswith(lexicon.agent_endings)
+            hits.append(Hit(*match.span(), "agent_case" if is_agent else "oblique"))
+    return hits
+
+
+@lru_cache(maxsize=1_024)  # names come back in every passage
+def _any_case_of(name: str, endings: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of a name whose words may change their endings."""
+    changed = "|".join(sorted(endings, key=len, reverse=True))
+    words = []
+    for word in name.split(" "):
+        ending = next((e for e in sorted(endings, key=len, reverse=True) if word.endswith(e)), "")
+        stem = word.removesuffix(ending)
+        is_short = len(stem) < _SHORTEST_STEM
+        words.append(re.escape(word) if is_short else f"{re.escape(stem)}(?:{changed})?")
+    return re.compile(rf"(?<!\w){' '.join(words)}(?!\w)")
 
 
 def _is_word(folded: str, places: tuple[int, int], first: int, stop: int) -> bool:

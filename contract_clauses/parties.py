@@ -23,6 +23,9 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
             return _named_before(unit, modal.start) or behind
         if behind is not None:
             return behind
+    bound = _bound_without_subject(unit, start, modal, lexicon)
+    if bound is not None:
+        return bound
     before = _subject_before(unit, start, modal, lexicon)
     if before is None and lexicon.subject_may_follow:
         return _late_subject(unit, modal, lexicon)
@@ -75,8 +78,41 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         is_near = hit.start - modal.end <= 2 * lexicon.word_width
         if not is_near or any(joint in between for joint in lexicon.joints):
             return None
+        if hit.concept in AGENCY and _is_told(unit, modal, hit, lexicon):
+            return None
         return None if is_governed(unit, hit, lexicon) else kind_of(hit.concept)
     return None
+
+
+def _bound_without_subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
+    """Return whom an impersonal modal binds: "Партнеру надлежит", "запрещается сотрудникам".
+
+    People of the Agency, named right before it, are the Agency's.
+    """
+    if not any(hit.concept == "impersonal" and hit.start == modal.start for hit in unit.hits):
+        return None
+    given = [
+        hit
+        for hit in unit.hits
+        if hit.concept in SUBJECTS
+        and unit.case_at(hit.start) == "dative"
+        and not _written_preposition(unit, hit.start, lexicon)
+    ]
+    bound = [hit for hit in given if start <= hit.start < modal.start] or [
+        hit for hit in given if 0 <= hit.start - modal.end <= lexicon.word_width
+    ]
+    owned = [
+        hit
+        for people in bound
+        for hit in unit.hits
+        if people.concept in PERSONNEL
+        and hit.concept in AGENCY
+        and 0 <= hit.start - people.end <= _POSSESSIVE
+    ]
+    kinds = [kind_of(hit.concept) for hit in [*bound, *owned]]
+    return next((kind for kind in ("partner", "mutual", "agency") if kind in kinds), None) or (
+        kinds[-1] if kinds else None
+    )
 
 
 def _named_before(unit: Unit, end: int) -> str | None:
@@ -191,9 +227,15 @@ def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
 
     A form of the word that says the same counts as one.
     """
+    written = _written_preposition(unit, start, lexicon)
+    if written:
+        return "" if written in lexicon.obliging_prepositions else written
     case = unit.case_at(start)
-    if case == "agent_case":
-        return lexicon.prepositions[0]
+    return lexicon.prepositions[0] if case == "agent_case" else case
+
+
+def _written_preposition(unit: Unit, start: int, lexicon: Lexicon) -> str:
+    """Return the preposition in front of the word at ``start``, as the text has it."""
     left = unit.folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
     gap = " " if lexicon.word_boundaries else ""
     for determiner in lexicon.determiners:
@@ -206,5 +248,5 @@ def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
         ):
             if preposition in lexicon.agent_prepositions:
                 return lexicon.prepositions[0]
-            return "" if preposition in lexicon.obliging_prepositions else preposition
-    return case
+            return preposition
+    return ""

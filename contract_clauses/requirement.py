@@ -35,7 +35,7 @@ class Lexicon(Value):
     A term in lower case is matched in any case, one with capitals only as written (``SEA``).
     ``*`` at the start or the end of a word of a term stands for a few letters. A mark behind a term:
     ``!`` a finite verb that binds by itself ("le Partenaire signale"), ``~`` a form that is never
-    the subject ("партнёра"), ``^`` a form that says by whom ("партнёром").
+    the subject ("партнёра"), ``^`` a form that says by whom ("партнёром"), ``&`` one that says to whom.
 
     ``word_width`` is the usual number of characters of a word with its space: distances in rules
     are in words. ``joints`` part the subjects of one sentence; ``forward_joints`` before a hedge
@@ -57,6 +57,9 @@ class Lexicon(Value):
     ``subject_may_follow``: the subject stands before its verb or, more rarely, right behind it.
     ``drops_subjects``: a verb that opens a sentence without a subject goes on with that of the
     sentence before, unless one of the ``reflexives`` makes it a passive.
+    ``name_endings`` are those that the words of a defined name may change, ``agent_endings`` those
+    among them that say by whom; ``passive_endings`` those of verbs that say what is done, not who
+    does it. ``agent_may_precede``: by whom something is done may stand before its verb.
     """
 
     language: str
@@ -70,6 +73,7 @@ class Lexicon(Value):
     owner_follows: bool = False
     owner_prepositions: Concepts = ()
     verbs_inflect: bool = True
+    agent_may_precede: bool = False
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
     clitics: Concepts = ()
@@ -88,6 +92,9 @@ class Lexicon(Value):
     recipient_prepositions: Concepts = ()
     agent_links: Concepts = ()
     accents_optional: bool = False
+    passive_endings: Concepts = ()
+    name_endings: Concepts = ()
+    agent_endings: Concepts = ()
     determiners: Concepts = ()
     plural_endings: Concepts = ()
     lead_in_ends: Concepts = (":",)

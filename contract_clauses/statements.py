@@ -13,6 +13,7 @@ MODALS = frozenset(
     {
         "binding_modal",
         "finite",
+        "plain_verb",
         "opening_duty",
         "opening_right",
         "weak_modal",
@@ -27,6 +28,7 @@ MODALS = frozenset(
 _MODALITY = {
     "binding_modal": Modality.BINDING,
     "finite": Modality.BINDING,
+    "plain_verb": Modality.NONE,
     "opening_duty": Modality.BINDING,
     "opening_right": Modality.WEAK,
     "binding_state": Modality.BINDING,
@@ -40,6 +42,7 @@ _CLAUSE_WORDS = {"condition": 9, "relative": 4}  # before the verb of the clause
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _OPENING_WORDS = 1.4  # words between a modal that opens a clause and the party that it binds
 _OPENING = frozenset({"opening_duty", "opening_right"})
+_VERBS = frozenset({"finite", "plain_verb"})
 _DEPENDENT = frozenset({"finite", "binding_modal"})
 _HELD_ON = frozenset({Modality.WEAK, Modality.NOT_REQUIRED})
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
@@ -62,7 +65,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = subject_of(unit, starts[at], modal, lexicon)
         goes_on = found is None and _goes_on(unit, modals, at, lexicon)
-        if found is None and at > 0 and _is_short(starts[at], modal.start, lexicon):
+        if found is None and at > 0 and _is_carried(unit, starts[at], modal, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun" or (
             found is None and actor == "agency" and _has_dropped(unit, modal, at, lexicon)
@@ -114,6 +117,18 @@ def _goes_on(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
         return False
     between = unit.folded[modals[at - 1].start : modals[at].start]
     return any(f" {word} " in between for word in lexicon.subordinators)
+
+
+def _is_carried(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb without a subject has that of the verb before it.
+
+    Where verbs bind by themselves, an active verb does, however far from its joint it stands.
+    """
+    if _is_short(start, modal.start, lexicon):
+        return True
+    word = unit.folded[modal.start : modal.end]
+    is_active = modal.concept in _VERBS and not word.endswith(lexicon.passive_endings)
+    return bool(lexicon.passive_endings) and is_active
 
 
 def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
@@ -176,7 +191,7 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         if found and hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon):
             continue
-        if hit.concept == "finite" and _is_subordinate(unit, found, hit, lexicon):
+        if hit.concept in _VERBS and _is_subordinate(unit, found, hit, lexicon):
             continue
         if found and not lexicon.verbs_inflect and _is_advised(unit, found[-1], hit, lexicon):
             continue

@@ -5,6 +5,7 @@
 ``prend!``                   a finite verb that binds by itself
 ``партнера~``                a form that can never be the subject
 ``партнером^``               a form that says by whom
+``партнеру&``                a form that says to whom, or who is bound without a subject
 ``signale(|nt|ra|ront)``     one of the alternatives, which may hold others
 """
 
@@ -17,9 +18,9 @@ from contract_clauses.requirement import Lexicon
 
 TERM_SHAPE = (
     "single spaces inside, '*' only at the start or end of a word, '(a|b)' for alternatives, "
-    "marks '!', '~', '^' at the end"
+    "marks '!', '~', '^', '&' at the end"
 )
-_MARKS = {"!": "finite", "~": "oblique", "^": "agent_case"}
+_MARKS = {"!": "finite", "~": "oblique", "^": "agent_case", "&": "dative"}
 # For a star inside a term; bounded, so that it never backtracks far.
 _LETTERS = r"[^\W\d_]{0,8}"
 _WORD_ENDS = r"(?:(?![^\W_])|(?<=\W))"  # "d'" ends a word, whatever letter follows
@@ -163,7 +164,7 @@ def _options(inside: str) -> tuple[str, ...]:
 def _stars_are_well_placed(core: str, lexicon: Lexicon) -> bool:
     if not lexicon.word_boundaries:
         return "**" not in core
-    words = re.split(r"[ (|)]", core)  # a star may also end an alternative
+    words = re.split(r"[ (|),]", core)  # a star may also end an alternative, or precede a comma
     return all("*" not in word.strip("*") for word in words) and " * " not in f" {core} "
 
 

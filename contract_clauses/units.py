@@ -10,7 +10,7 @@ AGENCY = frozenset({"agency_party"})
 PERSONNEL = frozenset({"personnel_employee", "personnel_other", "personnel_any"})
 OTHERS = frozenset({"third_party"})
 SUBJECTS = PARTNER | AGENCY | PERSONNEL | OTHERS | {"pronoun"}
-_CASES = frozenset({"agent_case", "oblique"})
+_CASES = frozenset({"agent_case", "dative", "oblique"})
 
 
 class Modality(Enum):
@@ -44,7 +44,7 @@ class Unit:
     under_topic: bool = False  # a heading above, or the article, is about it alone
 
     def case_at(self, start: int) -> str:
-        """Return ``agent_case`` or ``oblique`` where the form of a word says so, else nothing."""
+        """Return ``agent_case``, ``dative`` or ``oblique`` as the form of a word says, else nothing."""
         if _CASES.isdisjoint(self.concepts):
             return ""
         forms = {hit.concept for hit in self.hits if hit.start == start} & _CASES
