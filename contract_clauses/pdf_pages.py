@@ -22,6 +22,7 @@ class PdfPage(NamedTuple):
 
     ``is_picture``: next to nothing on it is text. ``is_under_text``: its text was laid by a scanner
     over or under the picture, so that nobody typed it. ``is_struck``: a reviewer struck something.
+    ``has_unseen``: some of its text is drawn so that nobody sees it.
     """
 
     number: int
@@ -30,6 +31,7 @@ class PdfPage(NamedTuple):
     is_picture: bool
     is_under_text: bool
     is_struck: bool
+    has_unseen: bool
 
 
 def open_pdf(data: bytes, file: str) -> Any:  # noqa: ANN401 - the library has no types
@@ -59,25 +61,44 @@ def read_page(document: Any, number: int, *, with_places: bool = False) -> PdfPa
     lines = lines_of(text_page, frame_of(page), with_places=with_places)
     letters = sum(len(line.text) for line in lines)
     is_picture = is_under_text = False
-    if letters < _FEW_LETTERS or _may_have_pictures(page):
+    has_pictures, has_unseen = _looked_over(page)
+    if letters < _FEW_LETTERS or has_pictures:
         objects = list(page.get_objects(max_depth=_DEPTH))
         covering = _covering(page, objects, has_text=letters > 0)
         is_picture = covering and letters < _FEW_LETTERS
         is_under_text = covering and not is_picture and not _has_seen_text(objects)
-    read = PdfPage(number, lines, page.get_height(), is_picture, is_under_text, _has_striking(page))
+        has_unseen = any(
+            item.type == raw.FPDF_PAGEOBJ_TEXT and _is_unseen(item.raw) for item in objects
+        )
+    read = PdfPage(
+        number,
+        lines,
+        page.get_height(),
+        is_picture,
+        is_under_text,
+        _has_striking(page),
+        has_unseen and not is_picture and not is_under_text,
+    )
     text_page.close()
     page.close()
     return read
 
 
-def _may_have_pictures(page: Any) -> bool:  # noqa: ANN401
-    """Whether a page has a picture, or a form that may hold one: without wrapping every object."""
+def _looked_over(page: Any) -> tuple[bool, bool]:  # noqa: ANN401
+    """Whether a page has a picture, or a form that may hold one; and whether it has unseen text.
+
+    This is asked of every page, and therefore without wrapping every object.
+    """
     handle = page.raw
-    return any(
-        raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(handle, at))
-        in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
-        for at in range(raw.FPDFPage_CountObjects(handle))
-    )
+    has_pictures = has_unseen = False
+    for at in range(raw.FPDFPage_CountObjects(handle)):
+        item = raw.FPDFPage_GetObject(handle, at)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            has_unseen = has_unseen or _is_unseen(item)
+        elif kind in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+            has_pictures = True
+    return has_pictures, has_unseen
 
 
 def _covering(page: Any, objects: list[Any], *, has_text: bool) -> bool:  # noqa: ANN401
@@ -101,8 +122,12 @@ def _has_seen_text(objects: list[Any]) -> bool:
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             is_seen = False
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
-            is_seen = is_seen or raw.FPDFTextObj_GetTextRenderMode(item.raw) not in _UNSEEN
+            is_seen = is_seen or not _is_unseen(item.raw)
     return is_seen
+
+
+def _is_unseen(text: Any) -> bool:  # noqa: ANN401
+    return raw.FPDFTextObj_GetTextRenderMode(text) in _UNSEEN
 
 
 def _has_striking(page: Any) -> bool:  # noqa: ANN401

@@ -118,7 +118,9 @@ def _judge_pages(
     if pictures and not written:
         raise refused("scanned", file, _numbers(pictures))
     struck = [page.number for page in pages if page.is_struck]
+    unseen = [page.number for page in pages if page.has_unseen]
     named = (
+        ("unseen_text", unseen, _numbers(unseen)),
         ("partly_scanned", pictures, _numbers(pictures)),
         ("recognised_text", [page.page for page in recognised], _confidences(recognised)),
         ("struck_by_annotation", struck, _numbers(struck)),
