@@ -5,6 +5,7 @@ last one, before signatures and annexes: so typed numbers go on and no cross-ref
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -67,7 +68,7 @@ def place_for(
     article = _article_on_topic(own, check, reading)
     if article:
         return Place(
-            after=article[-1].index,
+            after=_end_of_article(article[-1], reading.passages, end),
             heading=None,
             clauses=_going_on(article, agreement),
             is_new=False,
@@ -83,6 +84,22 @@ def article_heading(language: str) -> str:
 
     """
     return _words()[language].article
+
+
+def _end_of_article(last: Passage, passages: Sequence[Passage], end: int) -> int:
+    """Return the last paragraph of an article, past the same clause in another language."""
+    after = last.index
+    if last.paragraph.role is not Role.BODY:
+        return after
+    for passage in passages[last.index + 1 :]:
+        is_own = passage.section == last.section and passage.kind is PassageKind.LIVE
+        is_below = passage.paragraph.role is Role.BODY and passage.paragraph.annex == (
+            last.paragraph.annex
+        )
+        if not is_own or not is_below or (passage.index >= end and not passage.paragraph.annex):
+            break
+        after = passage.index
+    return after
 
 
 class _ClosingWords(Value):
@@ -182,13 +199,12 @@ def _level(passage: Passage) -> _Level:
 
 
 def _level_of_clauses(free: list[Passage], *, has_heading: bool) -> _Level | None:
-    """Return the level of the clauses; a clause that opens an article without heading is not one."""
-    if not free:
+    """Return the usual level of the clauses; a single one without a heading is the article itself."""
+    levels = Counter(_level(passage) for passage in free)
+    if not levels:
         return None
-    opener = _level(free[0])
-    if has_heading or sum(1 for passage in free if _level(passage) == opener) > 1:
-        return opener
-    return next((_level(p) for p in free[1:] if _level(p) != opener), None)
+    usual, count = levels.most_common(1)[0]
+    return usual if has_heading or count > 1 else None
 
 
 def _line(passage: Passage, agreement: Agreement, label: str) -> Line:
