@@ -198,7 +198,6 @@ ANNOTATED = {
     "a tab inside the run": (p("<w:r><w:t>9.1</w:t><w:tab/><w:t>The Partner reports.</w:t></w:r>"), "1\tThe Part"),
     "a link": (p('<w:hyperlink w:anchor="x">', r("The Partner shall report."), "</w:hyperlink>"), "Partner shall"),
     "a table": (f"<w:tbl><w:tr><w:tc>{p('The Partner shall report.')}</w:tc></w:tr></w:tbl>", "shall"),
-    "a text box": (p("Body.", BOX.format(p("The Partner shall report."))), "Partner shall"),
     "a control": (p("<w:sdt><w:sdtContent>", r("The Partner shall report."), "</w:sdtContent></w:sdt>"), "shall"),
 }  # fmt: skip
 
@@ -228,6 +227,20 @@ def test_a_comment_stands_at_the_exact_words(body, words):
     assert commented(copy) == [words]
     assert live(copy) == live(before)
     assert live(copy, "original") == live(before, "original")
+
+
+def test_words_in_a_text_box_are_quoted_in_a_comment_on_the_box():
+    """Word ignores comments inside a text box: the comment lies on the box and quotes the words."""
+    before = a_docx(p("Body.", BOX.format(p("The Partner shall report."))) + p("After."))
+    at = read_agreement(before, "a.docx").text.index("shall report")
+    copy = annotated(before, "a.docx", (Note(start=at, end=at + 12, paragraphs=("x",)),), WRITER)
+    document = part(copy, "word/document.xml")
+    (start,) = document.iter(W + "commentRangeStart")
+    assert start.getnext().find(f".//{W}txbxContent") is not None
+    assert not list(start.iterancestors(W + "txbxContent"))
+    said = [one.text for one in part(copy, "word/comments.xml").iter(W + "t")]
+    assert said == ["“shall report”", "x"]
+    assert live(copy) == live(before)
 
 
 def test_comments_may_overlap():
