@@ -186,8 +186,15 @@ class Matcher:
         return bool(self._lexicon.agent_links) and 0 <= verb.start - party.end <= reach
 
     def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
-        stretch = statement.unit.folded[start:end]
-        return any(joint in stretch for joint in self._lexicon.joints)
+        """Whether a joint parts a stretch; one inside a name, "exploitation and abuse", is none."""
+        folded = statement.unit.folded
+        for joint in self._lexicon.joints:
+            place = folded.find(joint, start, end)
+            while place >= 0:
+                if not any(h.start <= place and place + 1 < h.end for h in statement.hits):
+                    return True
+                place = folded.find(joint, place + 1, end)
+        return False
 
     def _agent_after(self, statement: Statement, key: Hit) -> str | None:
         """Who does what a passive states: "shall be investigated by the Agency"."""

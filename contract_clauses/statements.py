@@ -189,7 +189,7 @@ def _modals(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         if hit.concept in _OPENING and not _opens_clause(unit, hit, lexicon):
             continue
-        if found and hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon):
+        if hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon, is_first=not found):
             continue
         if hit.concept in _VERBS and _is_subordinate(unit, found, hit, lexicon):
             continue
@@ -216,10 +216,11 @@ def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_dependent(unit: Unit, verb: Hit, lexicon: Lexicon) -> bool:
+def _is_dependent(unit: Unit, verb: Hit, lexicon: Lexicon, *, is_first: bool) -> bool:
     """Whether a word right before a verb makes it depend on the one before: "أن يتخذ"."""
-    before = unit.folded[: verb.start].rstrip()
-    return before.endswith(tuple(f" {word}" for word in lexicon.subordinators))
+    before = " " + unit.folded[: verb.start].rstrip()
+    words = lexicon.past_negations + (() if is_first else lexicon.subordinators)
+    return before.endswith(tuple(f" {word}" for word in words))
 
 
 def _is_joined(unit: Unit, start: int, lexicon: Lexicon) -> bool:

@@ -11,6 +11,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from contract_clauses.normalise import normalise
@@ -49,7 +50,9 @@ class TermShape(NamedTuple):
 
 
 def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
-    """Yield the spellings of ``term``: itself and, by language, with each prefix written onto it.
+    """Yield the spellings of ``term``: itself, and with a prefix where that changes its letters.
+
+    Where a prefix changes nothing, whoever searches looks for it before the word.
 
     Raises:
         ValueError: the term could never match.
@@ -67,10 +70,31 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
         yield _shape(first, lexicon, (open_start, open_end), rest, marks)
         if open_start:
             continue
-        for clitic in lexicon.clitics:
-            yield _shape(clitic + first, lexicon, (False, open_end), rest, marks)
-        for clitic in lexicon.governing_clitics:
-            yield _shape(clitic + first, lexicon, (False, open_end), rest, (*marks, "oblique"))
+        head = folded(first, lexicon)[0]
+        if head[:1] not in _joining(lexicon):
+            continue
+        for clitic, mark in clitics_of(lexicon).items():
+            shape = _shape(clitic + first, lexicon, (False, open_end), rest, marks + mark)
+            if not shape.head.endswith(head):
+                yield shape
+
+
+def clitics_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return what may be written onto a word, folded, with the concepts that it adds."""
+    return _clitics(lexicon.clitics, lexicon.governing_clitics, lexicon.language)
+
+
+@cache
+def _clitics(
+    plain: tuple[str, ...], governing: tuple[str, ...], language: str
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {normalise(clitic, language).text: () for clitic in plain}
+    return found | {normalise(clitic, language).text: ("oblique",) for clitic in governing}
+
+
+def _joining(lexicon: Lexicon) -> str:
+    """Return the letters that a prefix may change places with: those that prefixes are made of."""
+    return "".join(lexicon.clitics + lexicon.governing_clitics)
 
 
 def folded(text: str, lexicon: Lexicon) -> tuple[str, str]:

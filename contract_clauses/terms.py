@@ -8,7 +8,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from contract_clauses.requirement import Concept, Lexicon
-from contract_clauses.term_shapes import TermShape, shapes_of
+from contract_clauses.term_shapes import TermShape, clitics_of, shapes_of
 
 _LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
 _PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
@@ -43,6 +43,8 @@ class TermIndex:
     ) -> None:
         self._boundaries = lexicon.word_boundaries
         self._concepts = concepts
+        self._clitics = clitics_of(lexicon)
+        self._longest_clitic = max(map(len, self._clitics), default=0)
         entries: dict[str, list[_Entry]] = {}
         for concept in wanted:
             for term in lexicon.concepts.get(concept, ()):
@@ -94,8 +96,10 @@ class TermIndex:
             if first < start:
                 continue
             is_free_start = not bounded or first == start or not folded[first - 1].isalnum()
+            prefix = "" if is_free_start else self._clitic_before(folded, start, first)
+            more = self._clitics.get(prefix, ())
             for concepts, exact, open_start, open_end, rest in entries:
-                if not (is_free_start or open_start):
+                if not (is_free_start or open_start or prefix):
                     continue
                 if exact and original[first:stop] != exact:
                     continue
@@ -107,8 +111,18 @@ class TermIndex:
                     continue
                 while not is_free and tail < end and folded[tail].isalpha():
                     tail += 1
-                hits += [Hit(first, tail, concept) for concept in concepts]
+                begin = first if open_start else first - len(prefix)
+                hits += [Hit(begin, tail, concept) for concept in (*concepts, *more)]
         return self.longest(sorted(dict.fromkeys(hits), key=_by_place))
+
+    def _clitic_before(self, folded: str, start: int, first: int) -> str:
+        """Return what is written onto the word at ``first``, empty if that is no known prefix."""
+        lowest = max(start, first - self._longest_clitic - 1)
+        begin = first
+        while begin > lowest and folded[begin - 1].isalnum():
+            begin -= 1
+        prefix = folded[begin:first]
+        return prefix if prefix in self._clitics else ""
 
     def longest(self, hits: list[Hit]) -> list[Hit]:
         """Drop each hit that lies inside a longer one that claims its family."""
