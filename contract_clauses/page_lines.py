@@ -20,6 +20,7 @@ _LONGEST_NUMBERED = 60  # letters of a running line whose numbers may change fro
 _PLACE = 4.0  # points within which two lines stand at the same place
 _SHARE = 0.45  # of the pages: left and right pages may have lines of their own
 _FULL = 0.75  # of the usual width: such a line may be followed by the rest of its sentence
+_WATERMARK = 2.0  # times the usual height of a line
 _SMALL_PRINT = 0.9  # of the usual height of a line
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡]+|[¹²³⁰-⁹]+|\[\d+\]|\(\d+\))[ .)\t]*\S|[*†‡¹²³⁰-⁹]")
 _GAP = 1.35  # times the usual distance of lines
@@ -125,11 +126,14 @@ def _margins(lines: list[Line], height: float) -> tuple[list[Line], list[Line]]:
 
 
 def _repeated(pages: list[Page]) -> set[str]:
-    """Return the lines (numbers aside) that stand in the margins of every second page at least."""
+    """Return the lines (numbers aside) that stand in the margins of every second page at least.
+
+    So do watermarks, anywhere on the page.
+    """
     counted: Counter[str] = Counter()
     for _, lines, height in pages:
         top, foot = _margins(lines, height)
-        counted.update({_key(line) for line in top + foot})
+        counted.update({_key(line) for line in [*top, *foot, *_huge(lines)]})
     least = max(2, math.ceil(_SHARE * len(pages)))
     return {key for key, times in counted.items() if key and times >= least}
 
@@ -145,7 +149,15 @@ def _running(lines: list[Line], repeated: set[str], height: float, pitch: float)
             if _distance(line, margin[:at], lines) > _GAP * pitch:
                 kept = at
         running.update(margin[:kept])
+    running.update(line for line in _huge(lines) if _key(line) in repeated)
     return running
+
+
+def _huge(lines: list[Line]) -> list[Line]:
+    """Return the lines in letters as large as those of a watermark."""
+    sizes = sorted(line.top - line.bottom for line in lines)
+    least = _WATERMARK * sizes[len(sizes) // 2] if sizes else 0.0
+    return [line for line in lines if line.top - line.bottom >= least]
 
 
 def _distance(line: Line, outer: list[Line], lines: list[Line]) -> float:
@@ -208,7 +220,7 @@ class _Writer:
 
     def note(self, line: Line, number: int, height: float) -> None:
         """Keep a running line until the paragraph that it interrupts is complete."""
-        role = Role.HEADER if line.bottom > height / 2 else Role.FOOTER
+        role = Role.FOOTER if line.top < _MARGIN * height else Role.HEADER
         self._waiting.append(([PlacedLine(0, number, line)], role))
 
     def note_small_print(self, line: Line, number: int) -> None:

@@ -52,9 +52,10 @@ def lines_of(
     page = Letters(text_page, frame, count)
     text = text_page.get_text_range()
     parts = [
-        _Part(part[0], range(part.start(), part.end()))
+        piece
         for part in _LINE.finditer(text)
         if part[0].strip()
+        for piece in _on_one_line(_Part(part[0], range(part.start(), part.end())), page)
     ]
     is_right_to_left = _is_right_to_left(text)
     parts = _by_columns(parts, text_page, page, is_right_to_left=bool(is_right_to_left))
@@ -64,6 +65,26 @@ def lines_of(
         _directed_line(part, page, is_right_to_left=is_right_to_left, with_places=with_places)
         for part in _whole_lines(parts, page)
     ]
+
+
+def _on_one_line(part: _Part, page: Letters) -> list[_Part]:
+    """Take apart what stands far above or below: the library puts a watermark behind the last line."""
+    shown = part.text.rstrip()
+    first, last = page.line(part.places[0]), page.line(part.places[len(shown) - 1])
+    if abs(first[0] - last[0]) <= (first[1] - first[0]) / 2:
+        return [part]
+    pieces: list[_Part] = []
+    start, before = 0, first
+    for at, letter in enumerate(part.text):
+        if letter.isspace():
+            continue
+        here = page.line(part.places[at])
+        if abs(here[0] - before[0]) > max(here[1] - here[0], before[1] - before[0]):
+            pieces.append(_Part(part.text[start:at], part.places[start:at]))
+            start = at
+        before = here
+    pieces.append(_Part(part.text[start:], part.places[start:]))
+    return [piece for piece in pieces if piece.text.strip()]
 
 
 def _directed_line(

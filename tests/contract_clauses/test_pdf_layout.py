@@ -238,6 +238,37 @@ def test_left_and_right_pages_have_headers_of_their_own():
     assert roles.count("body") == 6
 
 
+@pytest.mark.parametrize("is_first", [True, False], ids=["drawn first", "drawn last"])
+def test_a_watermark_interrupts_no_sentence(is_first):
+    """Large letters across every page are kept once, apart from the text."""
+
+    def mark(canvas):
+        canvas.saveState()
+        canvas.setFont("Helvetica-Bold", 72)
+        canvas.translate(150, 250)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "DRAFT COPY")
+        canvas.restoreState()
+
+    def draw(canvas):
+        for page in range(3):
+            if is_first:
+                mark(canvas)
+            canvas.setFont("Helvetica", 11)
+            for at in range(20):
+                canvas.drawString(
+                    72, 700 - 14 * at, f"the Partner shall keep record {20 * page + at} and"
+                )
+            if not is_first:
+                mark(canvas)
+            canvas.showPage()
+
+    agreement = read_agreement(drawn(draw), "a.pdf")
+    body, watermark = agreement.paragraphs
+    assert agreement.text_of(body).count("the Partner shall keep record") == 60
+    assert (watermark.role.value, agreement.text_of(watermark)) == ("header", "DRAFT COPY")
+
+
 def test_a_place_in_a_paragraph_knows_its_page():
     """A quotation from the second half of a paragraph is on the second page."""
 
