@@ -3,7 +3,7 @@
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.finding import Finding
-from contract_clauses.parties import preposition_before, preposition_over, told_by_partner
+from contract_clauses.parties import is_cause, preposition_before, preposition_over, told_by_partner
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
 from contract_clauses.topic import has_topic
@@ -11,7 +11,9 @@ from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _LONGEST_LINK = 12  # words between somebody and what they do
-_ACTS_OF_SOMEBODY = frozenset({"investigate", "prevent", "corrective", "train", "vet"})
+_ACTS_OF_SOMEBODY = frozenset(
+    {"carried_out", "investigate", "prevent", "corrective", "train", "vet"}
+)
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is prohibited"
@@ -254,6 +256,8 @@ class Matcher:
         for hit in statement.hits:
             if hit.start >= key.start:
                 break
+            if hit.concept in PARTNER and is_cause(statement.unit, hit, self._lexicon):
+                continue
             if hit.concept in rule.blocked_by and self._governs(statement, hit, key):
                 return True
             if key.start - hit.end > reach or hit.end <= statement.modal_end - 1 < key.start:

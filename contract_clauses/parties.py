@@ -210,6 +210,12 @@ def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
     return preposition_before(unit, hit.start, lexicon) != ""
 
 
+def is_cause(unit: Unit, party: Hit, lexicon: Lexicon) -> bool:
+    """Whether a party stands in the reason: "may, because of the Partner's breach, end it"."""
+    before = preposition_before(unit, party.start, lexicon)
+    return bool(before) and before in lexicon.cause_prepositions
+
+
 def preposition_over(unit: Unit, hit: Hit, lexicon: Lexicon) -> str:
     """Return the preposition that governs a party, or its people: "by personnel of the Agency"."""
     at = bisect_left(unit.hits, hit.start, key=attrgetter("start"))

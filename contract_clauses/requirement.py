@@ -52,7 +52,8 @@ class Lexicon(Value):
     its verb. ``folds`` are single letters with the letter that they are folded to.
     ``recipient_prepositions`` stand before whom something is given or told to, never before who
     does it. ``verbs_inflect`` is false where a verb that binds looks like any other form of it.
-    ``agent_links`` may stand between somebody and an act of theirs that follows ("the inquiry of
+    ``cause_prepositions`` stand before whose
+    act is the reason, ``agent_links`` may stand between somebody and an act of theirs that follows ("the inquiry of
     the Agency" said the other way round). ``accents_optional``: accents are often left off
     capitals, and by keyboards that lack them. ``subject_may_follow``: the subject stands before its
     verb or, more rarely, right behind it. ``drops_subjects``: a verb that opens a sentence without
@@ -92,6 +93,7 @@ class Lexicon(Value):
     subordinators: Concepts = ()
     past_negations: Concepts = ()
     recipient_prepositions: Concepts = ()
+    cause_prepositions: Concepts = ()
     agent_links: Concepts = ()
     accents_optional: bool = False
     passive_endings: Concepts = ()

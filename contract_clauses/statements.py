@@ -230,9 +230,15 @@ def _is_joined(unit: Unit, start: int, lexicon: Lexicon) -> bool:
 
 
 def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb that binds is only what is advised: "is encouraged to undertake to report"."""
-    is_binding = _MODALITY[verb.concept] is Modality.BINDING
-    if before.concept != "weak_modal" or not is_binding:
+    """Whether a verb that binds is only what is advised: "is encouraged to undertake to report".
+
+    Right behind another modal it says nothing new: "shall undertake to report".
+    """
+    if _MODALITY[verb.concept] is not Modality.BINDING:
+        return False
+    if before.end == verb.start:
+        return True
+    if before.concept != "weak_modal":
         return False
     return _last_joint(unit, before.end, verb.start, lexicon) == before.end
 
