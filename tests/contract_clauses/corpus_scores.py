@@ -59,6 +59,13 @@ def lacking_quotes(agreements: Iterable[CorpusAgreement]) -> list[str]:
     ]
 
 
+def shown_quotes(half: str) -> str:
+    """Return how many elements that were rightly found are shown by the labelled words."""
+    agreements = chosen(half)
+    found = score(agreements).hits.total()
+    return f"shown by the labelled words {found - len(lacking_quotes(agreements))}/{found}"
+
+
 def bare(text: str, language: str) -> str:
     """Return a folded text without spaces: a file divides its lines, a PDF joins letters."""
     return "".join(normalise(text, language).text.split())

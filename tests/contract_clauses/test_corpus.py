@@ -19,6 +19,7 @@ from tests.contract_clauses.corpus_scores import (
     read,
     score,
     shares,
+    shown_quotes,
     table,
 )
 
@@ -76,7 +77,7 @@ def test_the_figures_are_shown(half):
     """The figures of a half; every element is decided in every agreement."""
     agreements = chosen(half)
     scores = score(agreements)
-    print(f"\n{table(half)}\n{scores.report()}")
+    print(f"\n{table(half)}\n{scores.report()}\n{shown_quotes(half)}")
     if half == "open":
         print(scores.missed())
         print("\n".join(lacking_quotes(agreements)))
