@@ -30,10 +30,14 @@ _TOUCHING = 4.0  # points between two pieces of one stretch: a space
 
 
 class _Part(NamedTuple):
-    """A line, or a part of one: its text, and the place of each letter in the order of the library."""
+    """A line, or a part of one: its text, and the place of each letter in the order of the library.
+
+    ``is_half``: the library took it for a part of a longer line, whose directions it mixed up.
+    """
 
     text: str
     places: Sequence[int]
+    is_half: bool = False
 
 
 def lines_of(
@@ -91,6 +95,10 @@ def _directed_line(
     part: _Part, page: Letters, *, is_right_to_left: bool, with_places: bool
 ) -> Line:
     """Return a line of a page that has right-to-left letters."""
+    own = bool(_is_right_to_left(part.text))
+    if part.is_half:
+        return _ordered_line(part, page, is_right_to_left=own, with_places=with_places)
+    is_right_to_left = is_right_to_left or own
     # A Latin word alone on a line of Arabic: its full stop is drawn on the left.
     is_turned = is_right_to_left and part.text.lstrip().startswith(_STOPS)
     if not is_turned and not RIGHT_TO_LEFT.search(part.text):
@@ -98,6 +106,10 @@ def _directed_line(
     if is_right_to_left and not needs_order(part.text):
         mended = ligatures_mended(part.text, part.places, page.box)
         return _line(part._replace(text=mended), page, with_places=with_places)
+    return _ordered_line(part, page, is_right_to_left=is_right_to_left, with_places=with_places)
+
+
+def _ordered_line(part: _Part, page: Letters, *, is_right_to_left: bool, with_places: bool) -> Line:
     glyphs = in_reading_order(part.text, part.places, page.box, is_right_to_left=is_right_to_left)
     ordered = _Part("".join(glyph.text for glyph in glyphs), [glyph.at for glyph in glyphs])
     return _line(ordered, page, with_places=with_places)
@@ -130,7 +142,7 @@ def _by_columns(
             for side, half in zip(sides, halves, strict=True):
                 text = "".join(part.text[index] for index in half)
                 if text.strip():
-                    side.append(_Part(text, [part.places[index] for index in half]))
+                    side.append(_Part(text, [part.places[index] for index in half], is_half=True))
         lines += sides[1] + sides[0] if is_right_to_left else sides[0] + sides[1]
         at = end
     return lines + parts[at:]

@@ -327,3 +327,46 @@ def test_presentation_forms_read_as_they_were_written():
             canvas.drawRightString(520, 700 - 18 * at, shaped)
 
     assert texts(drawn(draw)) == [" ".join(lines)]
+
+
+def test_an_arabic_column_is_read_before_the_one_on_its_left():
+    """On a page that is read from the right, the right column comes first, also beside English."""
+    pdfmetrics.registerFont(TTFont("amiri-test", str(fontpkg.path("amiri", 400))))
+    arabic = [
+        "يلتزم الشريك بالإبلاغ فورا عن أي ادعاءات تتعلق",
+        "بالاستغلال والانتهاك الجنسيين إلى الوكالة وفقا",
+        "لأحكام هذا الاتفاق، ويتعاون تعاونا كاملا مع أي",
+        "تحقيق تجريه الوكالة خلال 30 يوما من تاريخ ذلك",
+        "ويتخذ جميع التدابير المناسبة لمنع أي استغلال.",
+    ]
+    english = [
+        "The Partner shall report at once every",
+        "allegation of sexual abuse to the Agency",
+        "under this agreement, and shall fully",
+        "cooperate with any investigation, and",
+        "shall take all measures to prevent it.",
+    ]
+
+    def draw(canvas):
+        for at, (one, other) in enumerate(zip(english, arabic, strict=True)):
+            shaped = algorithm.get_display(arabic_reshaper.reshape(other), base_dir="R")
+            canvas.setFont("amiri-test", 11)
+            canvas.drawString(60, 700 - 16 * at, one)
+            canvas.drawRightString(540, 700 - 16 * at, shaped)
+
+    assert texts(drawn(draw)) == [" ".join(arabic), " ".join(english)]
+
+
+def test_arabic_lines_on_an_english_page():
+    """A paragraph in Arabic below English ones is read from the right, its full stop last."""
+    pdfmetrics.registerFont(TTFont("amiri-test", str(fontpkg.path("amiri", 400))))
+    arabic = "يلتزم الشريك بالإبلاغ فورا خلال 24 ساعة."
+
+    def draw(canvas):
+        for at, line in enumerate(LEFT):
+            canvas.drawString(72, 700 - 14 * at, line)
+        canvas.setFont("amiri-test", 11)
+        shaped = algorithm.get_display(arabic_reshaper.reshape(arabic), base_dir="R")
+        canvas.drawRightString(540, 580, shaped)
+
+    assert texts(drawn(draw)) == [*IN_ORDER[:2], arabic]
