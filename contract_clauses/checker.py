@@ -333,6 +333,7 @@ def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEv
                 clause=paragraph.clause,
                 start=first,
                 end=last,
+                annex=paragraph.annex,
             )
         )
     return found

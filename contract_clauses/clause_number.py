@@ -18,6 +18,7 @@ _SENTENCE_ENDS = (".", ";", "。", "；", ":", "：", "؛")
 class _Words(NamedTuple):
     named: re.Pattern[str]
     annex: re.Pattern[str]
+    mention: re.Pattern[str]
 
 
 @cache
@@ -38,6 +39,7 @@ def _words() -> _Words:
             rf"(?:(?:{annex})(?:\s+{ending}|\s*[:\-–—.]|\s*$)|(?:{joined})\s*[一二三四五六七八九十\dA-Z:：]?)",
             re.IGNORECASE,
         ),
+        re.compile(rf"\b(?:{annex})|{joined}", re.IGNORECASE),
     )
 
 
@@ -80,6 +82,11 @@ def _is_whole_mark(head: str, end: int) -> bool:
     """Whether a named number ends here: "Article 5 of the Convention says" names another text."""
     rest = head[end:].lstrip(" \t\u00a0")
     return not rest or not rest[0].islower()
+
+
+def speaks_of_annexes(text: str) -> bool:
+    """Whether an agreement speaks of an annex, an appendix or a schedule at all."""
+    return _words().mention.search(text) is not None
 
 
 def annex_heading(text: str, *, is_heading: bool) -> str:

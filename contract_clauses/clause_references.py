@@ -39,11 +39,12 @@ def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) 
         if passages[unit.passage].kind is PassageKind.HEADING
         and (named := heading_numbers(unit.folded, lexicon))
     }
+    found |= {name: False for number, name in annexes.items() if has_body(passages, number)}
     for unit in units:
         numbers = {dotted(number, lexicon).strip("-") for number in _numbers_of(passages, unit)}
         numbers |= {number.split(".")[0] for number in numbers}
         above = passages[unit.passage].headings
-        numbers |= {annexes[number] for number in above if number in annexes}
+        numbers |= {annexes[n] for n in above if n in annexes and n != unit.passage}
         numbers |= {headed[number] for number in (*above, unit.passage) if number in headed}
         is_topic = any(hit.concept in _TOPIC for hit in unit.hits) and len(unit.parts) >= 1
         for number in numbers:
@@ -51,12 +52,20 @@ def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) 
     return found
 
 
+def has_body(passages: list[Passage], heading: int) -> bool:
+    """Whether text stands under a heading: the line of a list of annexes has none."""
+    following = passages[heading + 1 : heading + 2]
+    return any(passage.kind is not PassageKind.HEADING for passage in following)
+
+
 def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> None:
-    """Add a hit for each reference by number: ``sea_reference``, or ``other_topic`` if elsewhere."""
+    """Add a hit for each reference by number: to the topic, to another article, to an annex at hand."""
     added: list[Hit] = []
     for hit in unit.hits:
-        if hit.concept == "annex_ref" and clauses.get(_annex_at(unit.folded, hit)):
-            added.append(Hit(hit.start, hit.end, "sea_reference"))
+        if hit.concept == "annex_ref" and (name := _annex_at(unit.folded, hit)) in clauses:
+            added.append(Hit(hit.start, hit.end, "attached_annex"))
+            if clauses[name]:
+                added.append(Hit(hit.start, hit.end, "sea_reference"))
         if hit.concept != "clause_ref":
             continue
         numbers, end = _read_numbers(unit.folded, hit.end, lexicon)

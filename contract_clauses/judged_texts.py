@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from contract_clauses.agreement import Agreement
+from contract_clauses.clause_references import has_body
 from contract_clauses.judgement import Judge, Judgement
 from contract_clauses.reading import (
     LanguageIndex,
@@ -88,6 +89,7 @@ def _signature(selection: Selection, seen: list[Passage]) -> bytes:
             passage.body - passage.start,
             [rank.get(number, -1) for number in passage.headings],
             _label(passage),
+            has_body(passages, passage.index),
             [_label(passages[number]) for number in passage.headings],
         )
         stretch = slice(passage.start, passage.end)

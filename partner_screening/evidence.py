@@ -18,7 +18,11 @@ class Source(Value):
 
 
 class TextEvidence(Value):
-    """A quotation from a document. ``start`` and ``end`` are offsets into the live text as read."""
+    """A quotation from a document. ``start`` and ``end`` are offsets into the live text as read.
+
+    ``annex`` names the annex that it stands in, with the file where that was given beside the
+    agreement; ``page`` then counts in that file.
+    """
 
     quote: str
     page: int | None
@@ -26,6 +30,7 @@ class TextEvidence(Value):
     clause: str | None
     start: int
     end: int
+    annex: str = ""
 
 
 class CellEvidence(Value):

@@ -43,6 +43,9 @@ def check(
     language: str = typer.Option("", "--language", help="Language, if you know it: en, fr, ..."),
     view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
     standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
+    annex: Annotated[
+        list[Path] | None, typer.Option("--annex", help="An annex of the agreement; repeatable.")
+    ] = None,
     output: str = typer.Option("text", "--format", help="text, or json for programs."),
 ) -> None:
     """Say which clause elements an agreement carries, with the quotations, and what to insert.
@@ -54,6 +57,8 @@ def check(
 
     allow(view, ("accepted", "original"), "--view")
     allow(output, ("text", "json"), "--format")
+    if annex and len(files) > 1:
+        raise typer.BadParameter("Give one agreement at a time with its annexes.")
     rules = load_clause_rules()
     chosen = clause_set_named(clause_set, rules)
     wording = standard_named(standard, rules)
@@ -61,7 +66,7 @@ def check(
     worst = Exit.DONE
     for file in files:
         try:
-            checked = _check_file(file, chosen, rules, language or None, view)
+            checked = _check_file([file, *(annex or ())], chosen, rules, language or None, view)
         except FileRefused as refusal:
             results.append(_refused(file, refusal, chosen))
             worst = max(worst, Exit.UNUSABLE)
@@ -136,16 +141,24 @@ def _element_json(
 
 
 def _check_file(
-    file: Path, clause_set: "ClauseSet", rules: "ClauseRules", language: str | None, view: str
+    files: list[Path],
+    clause_set: "ClauseSet",
+    rules: "ClauseRules",
+    language: str | None,
+    view: str,
 ) -> "ClauseCheck":
+    """Check the first of ``files``; the others are its annexes."""
     from contract_clauses.checker import check_agreement
+    from contract_clauses.given_beside import with_annexes
     from contract_clauses.read_agreement import read_agreement
     from partner_screening.sandbox import run_contained
 
-    data = bytes_of(file)
     ocr = recognition(language)
-    agreement = run_contained(_read, read_agreement, data, file.name, view, ocr, file=file.name)
-    return check_agreement(agreement, clause_set, rules, language)
+    agreement, *annexes = [
+        run_contained(_read, read_agreement, bytes_of(file), file.name, view, ocr, file=file.name)
+        for file in files
+    ]
+    return check_agreement(with_annexes(agreement, annexes), clause_set, rules, language)
 
 
 def _read(reader: object, data: bytes, name: str, view: str, ocr: object) -> object:
@@ -197,7 +210,8 @@ def _print_check(
         )
         for evidence in element.evidence:
             typer.echo(
-                f"{'':15}{place_of(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
+                f"{'':15}{evidence.annex and evidence.annex + ', '}"
+                f"{place_of(evidence.clause, evidence.page)}\u201c{evidence.quote}\u201d"
             )
         if element.id in differences:
             typer.echo(f"{'':15}Beside the standard: {_marked(differences[element.id])}")
