@@ -58,13 +58,12 @@ def place_for(
 ) -> Place:
     """Return the place for new clauses in ``language``; ``spoken`` is the language per paragraph."""
     end = _end_of_articles(agreement, reading.passages, language)
-    own = [
+    usable = [
         passage
         for passage in reading.passages
-        if spoken[passage.index] == language
-        and (passage.index < end or passage.paragraph.annex)
-        and not passage.paragraph.is_embedded
+        if (passage.index < end or passage.paragraph.annex) and not passage.paragraph.is_embedded
     ]
+    own = [passage for passage in usable if spoken[passage.index] == language] or usable
     article = _article_on_topic(own, check, reading)
     if article:
         return Place(

@@ -6,6 +6,8 @@ import zipfile
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from contract_clauses.mending.annotation import Note, annotated
@@ -255,6 +257,26 @@ def test_comments_may_overlap():
     copy = annotated(before, "a.docx", notes, WRITER)
     assert sorted(commented(copy)) == sorted(wanted)
     assert live(copy) == live(before)
+
+
+RUNS = st.lists(st.text("ab cЖ字", min_size=1, max_size=6), min_size=1, max_size=6)
+PLACES = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), min_size=1, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(RUNS, PLACES)
+def test_however_runs_and_comments_lie(runs, places):
+    """Every comment covers its words to the letter, and the text stays the same."""
+    before = a_docx(p("x", *runs, "y"))
+    text = read_agreement(before, "a.docx").text
+    spans = [(start % len(text), length) for start, length in places]
+    notes = tuple(
+        Note(start=start, end=min(start + length, len(text)), paragraphs=("n",))
+        for start, length in spans
+    )
+    copy = annotated(before, "a.docx", notes, WRITER)
+    assert live(copy) == live(before)
+    assert sorted(commented(copy)) == sorted(text[note.start : note.end] for note in notes)
 
 
 def test_a_note_on_the_whole_stands_at_the_beginning():

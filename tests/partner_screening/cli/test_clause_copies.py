@@ -277,3 +277,15 @@ def test_both_texts_of_a_bilingual_agreement_are_mended(tmp_path):
     assert set(told["languages"]) == {"en", "zh"}
     assert {("minors", "en"), ("minors", "zh")} <= found
     assert (code, told["verdict_after"]) == (0, "compliant"), told["still_short"]
+
+
+def test_the_language_of_the_wording_may_be_chosen(tmp_path):
+    """Wording in another language than that of the agreement stands where it would stand in its own."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(lines("# 1. Work", "1.1 The Partner shall work.", "Signed: ____"))
+    _, told = insert(file, tmp_path / "copy.docx", "--language", "zh")
+    assert {clause["language"] for clause in told["inserted"]} == {"zh"}
+    found = live((tmp_path / "copy.docx").read_bytes())
+    assert found[2].startswith("2. 防止性剥削和性虐待")
+    assert found[3].startswith("2.1 ")
+    assert found[-1] == "Signed: ____"
