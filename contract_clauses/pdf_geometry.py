@@ -8,6 +8,8 @@ from pypdfium2 import raw
 
 from contract_clauses.page_lines import Box
 
+_loose_box = raw.FPDFText_GetLooseCharBox
+
 
 class PageFrame(NamedTuple):
     """How a page is shown: ``rotation`` clockwise in degrees, and the part of it that is shown.
@@ -74,16 +76,18 @@ class Letters:
         self._handle = text_page.raw
         self.frame = frame
         self._last = count - 1
+        self._is_plain = frame.is_plain
         self._area = raw.FS_RECTF()
+        self._to_area = ctypes.byref(self._area)
         self._matrix = raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def box(self, at: int) -> Box:
         """Return the shown box of a letter."""
         area = self._area
-        raw.FPDFText_GetLooseCharBox(self._handle, min(at, self._last), ctypes.byref(area))
+        _loose_box(self._handle, min(self._last, at), self._to_area)
         box = (area.left, area.bottom, area.right, area.top)
-        return box if self.frame.is_plain else self.frame.shown(box)
+        return box if self._is_plain else self.frame.shown(box)
 
     def line(self, at: int) -> tuple[float, float]:
         """Return the shown base line of a letter, and the height that its size puts above it.
@@ -95,5 +99,5 @@ class Letters:
         raw.FPDFText_GetMatrix(self._handle, at, self._matrix)
         size = raw.FPDFText_GetFontSize(self._handle, at) * hypot(self._matrix.c, self._matrix.d)
         x, y = self._x.value, self._y.value
-        bottom = y if self.frame.is_plain else self.frame.shown((x, y, x, y))[1]
+        bottom = y if self._is_plain else self.frame.shown((x, y, x, y))[1]
         return bottom, bottom + size

@@ -95,10 +95,10 @@ def _directed_line(
     part: _Part, page: Letters, *, is_right_to_left: bool, with_places: bool
 ) -> Line:
     """Return a line of a page that has right-to-left letters."""
-    own = bool(_is_right_to_left(part.text))
     if part.is_half:
+        own = bool(_is_right_to_left(part.text))
         return _ordered_line(part, page, is_right_to_left=own, with_places=with_places)
-    is_right_to_left = is_right_to_left or own
+    is_right_to_left = is_right_to_left or bool(_is_right_to_left(part.text))
     # A Latin word alone on a line of Arabic: its full stop is drawn on the left.
     is_turned = is_right_to_left and part.text.lstrip().startswith(_STOPS)
     if not is_turned and not RIGHT_TO_LEFT.search(part.text):
@@ -201,9 +201,9 @@ def _whole_lines(parts: list[_Part], page: Letters) -> list[_Part]:
 
     In text with vowel signs throughout it tears lines anywhere, elsewhere only beside a sign.
     """
-    signs = sum(len(_SIGN.findall(part.text)) for part in parts)
-    if not signs:
+    if not any(_SIGN.search(part.text) for part in parts):
         return parts
+    signs = sum(len(_SIGN.findall(part.text)) for part in parts)
     is_vowelled = signs > _VOWELLED * sum(len(part.text) for part in parts)
     rows: list[list[tuple[Box, _Part]]] = []
     for part in parts:
