@@ -1,0 +1,186 @@
+"""Which modal verbs of a sentence govern it: those of relative clauses and of mere advice do not."""
+
+from contract_clauses.parties import subject_of
+from contract_clauses.requirement import Lexicon
+from contract_clauses.terms import Hit
+from contract_clauses.units import AGENCY, SUBJECTS, Modality, Unit
+
+MODALS = frozenset(
+    {
+        "binding_modal",
+        "finite",
+        "plain_verb",
+        "opening_duty",
+        "opening_right",
+        "weak_modal",
+        "prohibitive_modal",
+        "not_required",
+        "binding_state",
+        "nothing_herein",
+    }
+)
+
+
+MODALITY = {
+    "binding_modal": Modality.BINDING,
+    "finite": Modality.BINDING,
+    "plain_verb": Modality.NONE,
+    "opening_duty": Modality.BINDING,
+    "opening_right": Modality.WEAK,
+    "binding_state": Modality.BINDING,
+    "weak_modal": Modality.WEAK,
+    "prohibitive_modal": Modality.PROHIBITIVE,
+    "not_required": Modality.NOT_REQUIRED,
+    "nothing_herein": Modality.NOT_REQUIRED,
+}
+
+_CLAUSE_WORDS = {"condition": 9, "relative": 4}  # before the verb of the clause that they open
+_OPENING_WORDS = 1.4  # words between a modal that opens a clause and the party that it binds
+_OPENING = frozenset({"opening_duty", "opening_right"})
+VERBS = frozenset({"finite", "plain_verb"})
+_DEPENDENT = frozenset({"finite", "binding_modal"})
+
+
+def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
+    """Return the modals that govern the sentence; permissions in relative clauses are none."""
+    found: list[Hit] = []
+    width = lexicon.word_width
+    # "who may be engaged", "if the Agency may", "whatever the age of consent may be"
+    reach = {"relative": 4 * width, "condition": 4 * width, "regardless": 9 * width}
+    relatives = [hit for hit in unit.hits if hit.concept in reach]
+    at = 0
+    governed_up_to = -1
+    for hit in unit.hits:
+        if hit.concept not in MODALS:
+            continue
+        while at < len(relatives) and _comes_first(unit, relatives[at], hit, lexicon):
+            governed_up_to = relatives[at].end + reach[relatives[at].concept]
+            at += 1
+        is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
+        if is_relative and not lexicon.word_boundaries:
+            is_relative = not _is_parted(unit, relatives[at - 1], hit, lexicon)
+        if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
+            continue
+        if hit.concept in _OPENING and not _opens_clause(unit, hit, lexicon):
+            continue
+        if hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon, is_first=not found):
+            continue
+        if hit.concept in VERBS and _is_subordinate(unit, found, hit, lexicon):
+            continue
+        if found and not lexicon.verbs_inflect and _is_advised(unit, found[-1], hit, lexicon):
+            continue
+        found.append(hit)
+    return found
+
+
+def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a modal stands where a clause begins, with its party: not "يحظر على الشريك"."""
+    own = unit.folded[unit.own_start : modal.start].rstrip(" \"'")
+    is_first = (
+        not own or own[-1] in ").-:" or own.endswith(tuple(p.strip() for p in lexicon.pauses))
+    )
+    is_strong = own.endswith(lexicon.strong_joints)
+    is_glued = modal.concept == "opening_right" and is_joined(unit, modal.start, lexicon)
+    if not (is_first or is_strong or is_glued):
+        return False
+    reach = _OPENING_WORDS * lexicon.word_width
+    return any(
+        hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
+        for hit in unit.hits
+    )
+
+
+def _is_dependent(unit: Unit, verb: Hit, lexicon: Lexicon, *, is_first: bool) -> bool:
+    """Whether a word right before a verb makes it depend on the one before: "أن يتخذ"."""
+    before = " " + unit.folded[: verb.start].rstrip()
+    words = lexicon.past_negations + (() if is_first else lexicon.subordinators)
+    return before.endswith(tuple(f" {word}" for word in words))
+
+
+def is_joined(unit: Unit, start: int, lexicon: Lexicon) -> bool:
+    """Whether a joint stands right before ``start`` or is written onto the word there."""
+    before = unit.folded[:start]
+    return any(before.endswith(j) or unit.folded.startswith(j, start - 1) for j in lexicon.joints)
+
+
+def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb that binds is only what is advised: "is encouraged to undertake to report".
+
+    Right behind another modal it says nothing new: "shall undertake to report".
+    """
+    if MODALITY[verb.concept] is not Modality.BINDING:
+        return False
+    if before.end == verb.start:
+        return True
+    if before.concept != "weak_modal":
+        return False
+    return last_joint(unit, before.end, verb.start, lexicon) == before.end
+
+
+def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a finite verb stands in a clause inside the sentence: "who reports", "shall see that".
+
+    It does where "who" or "if" opens the clause, or where nothing parts it from the modal before.
+    """
+    last = before[-1] if before else None
+    left = last.end if last else 0
+    if last is not None and last.start == verb.start:
+        return True
+    for opener in unit.hits:
+        if opener.start >= verb.start:
+            break
+        if opener.concept not in _CLAUSE_WORDS or opener.start < left:
+            continue
+        between = unit.folded[opener.end : verb.start]
+        reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
+        if len(between) <= reach and not any(pause in between for pause in lexicon.pauses):
+            return True
+    if last is None:
+        return False
+    if not lexicon.verbs_inflect:
+        start = last_joint(unit, last.end, verb.start, lexicon)
+        return start == last.end or subject_of(unit, start, verb, lexicon) is None
+    if lexicon.verb_first:
+        named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
+        first = next(
+            (h.start for h in named if not unit.folded[h.end : verb.start].strip()), verb.start
+        )
+        return not (is_joined(unit, verb.start, lexicon) or is_joined(unit, first, lexicon))
+    between = unit.folded[last.end : verb.start]
+    return not any(joint in between + " " for joint in lexicon.joints)
+
+
+def _is_parted(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a pause ends the clause of a condition before the modal: "if ..., it may"."""
+    stretch = unit.folded[opener.start : modal.start]
+    return any(pause in stretch for pause in lexicon.pauses)
+
+
+def _comes_first(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a condition or relative stands before a modal, or is made of it.
+
+    "Should the Partner fail, ..." is a condition; "Nor should the Partner fail" is none.
+    """
+    if opener.start != modal.start or modal.start == unit.own_start:
+        return opener.start <= modal.start
+    before = unit.folded[max(0, modal.start - lexicon.word_width) : modal.start]
+    return before.endswith(tuple(lexicon.joints))
+
+
+def _names_agency(unit: Unit, start: int, end: int) -> bool:
+    """Whether a relative clause has the agency for its subject: "upon which the Agency may end"."""
+    return any(h.concept in AGENCY and start <= h.start and h.end <= end for h in unit.hits)
+
+
+def last_joint(unit: Unit, left: int, right: int, lexicon: Lexicon) -> int:
+    """Return the place behind the last joint in a stretch, the start of the stretch if it has none."""
+    best = -1
+    for joint in lexicon.joints:
+        place = unit.folded.rfind(joint, left, right)
+        while place >= 0 and any(h.start < place + 1 and place + 1 < h.end for h in unit.hits):
+            place = unit.folded.rfind(joint, left, place)  # "exploitation or abuse" is one name
+        if place >= 0:
+            best = max(best, place + len(joint))
+    if best < 0:
+        return left
+    return best
