@@ -174,6 +174,8 @@ class _Namer:
             of_name = self._index.find(folded, self._text.cased, start, end)
             if any(hit.concept == "sea_term" for hit in of_name):
                 return "sea_term"  # whatever words explain it: "any person under 18"
+            if self._is_child_under_18((start, end), passage.end):
+                return "under_18"
             return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
         tail = folded[max(passage.start, start - 45) : start]
         if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
@@ -199,6 +201,13 @@ class _Namer:
             if after.startswith(self._lexicon.definition_verbs) or is_opened:
                 return opening - 1
         return end
+
+    def _is_child_under_18(self, name: tuple[int, int], end: int) -> bool:
+        """Whether the text defines a child by the age of eighteen, and by no other."""
+        folded, cased = self._text.folded, self._text.cased
+        named = {hit.concept for hit in self._index.find(folded, cased, *name)}
+        meant = {hit.concept for hit in self._index.find(folded, cased, name[1] + 1, end)}
+        return "child_word" in named and "under_18" in meant and "other_age" not in meant
 
     def _party(self, start: int, end: int) -> str:
         """Return the party that the name itself says: "Partner" is one wherever it is defined."""

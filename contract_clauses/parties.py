@@ -28,7 +28,13 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
         return bound
     before = _subject_before(unit, start, modal, lexicon)
     if before is None and lexicon.subject_may_follow:
-        return _late_subject(unit, modal, lexicon)
+        before = _late_subject(unit, modal, lexicon)
+    if (
+        before is None
+        and lexicon.agent_may_precede
+        and _is_done_by_agency(unit, start, modal, lexicon)
+    ):
+        return "agency"
     return before
 
 
@@ -82,6 +88,20 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
             return None
         return None if is_governed(unit, hit, lexicon) else kind_of(hit.concept)
     return None
+
+
+def _is_done_by_agency(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether what a verb without a subject says is done by the Agency and nobody else."""
+    reach = 2 * lexicon.word_width
+    by = lexicon.prepositions[0]
+    doers = {
+        hit.concept
+        for hit in unit.hits
+        if hit.concept in PARTNER | AGENCY
+        and start <= hit.start <= modal.end + reach
+        and preposition_over(unit, hit, lexicon) == by
+    }
+    return bool(doers) and doers <= AGENCY
 
 
 def _bound_without_subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:

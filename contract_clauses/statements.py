@@ -98,6 +98,10 @@ def _is_carried(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
     return bool(lexicon.passive_endings) and is_active
 
 
+def _is_behind(hit: Hit, modal: Hit, reach: int) -> bool:
+    return modal.start <= hit.start <= modal.end + reach
+
+
 def _is_short(start: int, end: int, lexicon: Lexicon) -> bool:
     return end - start <= 3 * lexicon.word_width
 
@@ -151,7 +155,7 @@ def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon
     """
     left = modals[at - 1].end if at else 0
     for hit in unit.hits:
-        if hit.concept != "condition" or not left <= hit.start < start:
+        if hit.concept not in ("condition", "circumstance") or not left <= hit.start < start:
             continue
         before = unit.folded[left : hit.start].rstrip(" ,")
         gap = " " if lexicon.word_boundaries else ""
@@ -198,7 +202,8 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     ):
         modality = Modality.PROHIBITIVE
     if modality is Modality.PROHIBITIVE and any(
-        hit.concept == "fail" and 0 <= hit.start - modal.end <= 4 * width for hit in unit.hits
+        hit.concept == "fail" and modal.end < hit.end and _is_behind(hit, modal, 4 * width)
+        for hit in unit.hits
     ):
         return Modality.BINDING
     if modality is not Modality.NOT_REQUIRED and any(h.concept == "mere_hope" for h in nearby):
