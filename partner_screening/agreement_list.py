@@ -1,5 +1,6 @@
 """The agreement list of a portfolio: one row per agreement, each bound to a file in ``agreements/``."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -61,12 +62,18 @@ def _record(
     if written and not partner_id:
         problems.add("unknown_partner", row.place("partner_id"), found=written)
     file = _file(row, files, problems)
+    annexes = tuple(
+        found
+        for name in re.split(r"[;|\n]", row.text("annexes"))
+        if name.strip() and (found := _file_named(name.strip(), row, "annexes", files, problems))
+    )
     if not reference or not partner_id:
         return None
     return AgreementRecord(
         reference=reference,
         partner_id=partner_id,
         file=file,
+        annexes=annexes,
         type=_type(row, problems),
         clause_set=row.text("clause_set"),
         amount=row.text("amount"),
@@ -92,14 +99,20 @@ def _file(row: TableRow, files: Mapping[str, str], problems: ProblemList) -> str
     if not name:
         problems.add("agreement_file_missing", row.place(), found="")
         return ""
+    return _file_named(name, row, "file", files, problems)
+
+
+def _file_named(
+    name: str, row: TableRow, column: str, files: Mapping[str, str], problems: ProblemList
+) -> str:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        problems.add("file_outside_folder", row.place("file"), found=name)
+        problems.add("file_outside_folder", row.place(column), found=name)
         return ""
     inside = path.parts[1:] if path.parts[0] == AGREEMENT_FOLDER else path.parts
     found = files.get("/".join(inside).casefold(), "")
     if not found:
-        problems.add("agreement_file_missing", row.place("file"), found=name)
+        problems.add("agreement_file_missing", row.place(column), found=name)
     return found
 
 
@@ -120,7 +133,7 @@ def _files_of(folder: Path, problems: ProblemList) -> dict[str, str]:
 def _report_unlisted(
     files: Mapping[str, str], records: list[AgreementRecord], problems: ProblemList
 ) -> None:
-    used = Counter(record.file for record in records)
+    used = Counter(name for record in records for name in (record.file, *record.annexes))
     for file in files.values():
         if file not in used:
             problems.add("unlisted_agreement", Place(file), severity=Severity.WARNING)

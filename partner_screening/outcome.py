@@ -18,16 +18,17 @@ class InputFile(Value):
     path: str
     sha256: str
     size: int
-    role: str  # self_assessment | evidence | agreement
+    role: str  # self_assessment | evidence | agreement | agreement_annex
 
 
 class AgreementRecord(Value):
-    """A row of the agreement list."""
+    """A row of the agreement list. ``annexes`` are files beside that of the agreement itself."""
 
     reference: str
     partner_id: str
     file: str
     type: str
+    annexes: tuple[str, ...] = ()
     clause_set: str = ""
     amount: str = ""
     currency: str = ""

@@ -18,8 +18,10 @@ from assessment_tools.workbook_read import WorkbookReading, read_workbook
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck
+from contract_clauses.given_beside import with_annexes
 from contract_clauses.ocr import OcrOptions
 from contract_clauses.read_agreement import read_agreement
+from contract_clauses.reading_problem import reading_warning
 from contract_clauses.rules import ClauseRules, load_clause_rules
 from partner_screening.errors import FileRefused, InputError
 from partner_screening.evidence_folder import evidence_files
@@ -211,12 +213,23 @@ class _Desk:
             return read_agreement(data, name, ocr=self._ocr)
 
         agreement, refusal = self._read(record.file, "agreement", read, files)
-        if agreement:
-            problems += [_placed(problem, record.file) for problem in agreement.problems]
         if refusal:
             problems.append(refusal)
-            return None, refusal.code
-        return agreement, ""
+        if agreement is None:
+            return None, refusal.code if refusal else ""
+        problems += [_placed(problem, record.file) for problem in agreement.problems]
+        annexes: list[Agreement] = []
+        unread: list[Problem] = []
+        for path in record.annexes:
+            annex, refusal = self._read(path, "agreement_annex", read, files)
+            if annex:
+                annexes.append(annex)
+                problems += [_placed(problem, path) for problem in annex.problems]
+            if refusal:
+                problems.append(refusal)
+                unread.append(reading_warning("embedded_part_unread", path))
+        whole = with_annexes(agreement, annexes)
+        return whole.model_copy(update={"problems": (*whole.problems, *unread)}), ""
 
     def _read(
         self,

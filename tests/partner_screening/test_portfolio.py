@@ -123,6 +123,22 @@ def test_doubt_in_the_partner_list_never_clears(tmp_path):
     ]  # fmt: skip
 
 
+def test_annexes_are_bound_to_files_of_the_same_folder(tmp_path):
+    """Several annexes in one cell, parted by semicolons; one that is not there is a problem."""
+    folder = a_portfolio(
+        tmp_path,
+        agreements="reference,partner_id,file,type,annexes\n"
+        "R1,A-1,one.txt,Agreement of cooperation,annex-a.txt; ANNEX-B.txt ; gone.txt\n",
+    )
+    (folder / "agreements").mkdir()
+    for name in ("one.txt", "annex-a.txt", "annex-b.txt"):
+        (folder / "agreements" / name).write_text("text")
+    portfolio = read_portfolio(folder)
+    (record,) = portfolio.agreements["A-1"]
+    assert record.annexes == ("agreements/annex-a.txt", "agreements/annex-b.txt")
+    assert codes(portfolio) == ["agreement_file_missing"]
+
+
 def test_agreements_are_bound_to_files_inside_the_folder(tmp_path):
     """Names match without case; paths that leave the folder, links and missing files are reported."""
     folder = a_portfolio(
