@@ -326,7 +326,7 @@ def _spells_out(units: list[Unit], meaning: str) -> bool:
     return any(
         hit.concept == meaning
         and any(
-            a.concept == "sea_acronym" and unit.folded[hit.end : a.start] in (" (", ' ("')
+            a.concept == "sea_acronym" and unit.folded[hit.end : a.start].lstrip() in ("(", '("')
             for a in unit.hits
         )
         for unit in units
