@@ -62,7 +62,7 @@ def with_clauses(data: bytes, file: str, wanted: Insertion, writer: Writer) -> b
     inserter = _Inserter(word, text, writer, _end_of(text, place))
     if place.heading is not None:
         inserter.add(wanted.heading, place.heading, place.heading.label)
-    label, before = place.clauses.label, ""
+    label, before = place.clauses.label, place.clauses.before
     for addition in wanted.additions:
         first, *more = addition.text.splitlines()
         paragraph = inserter.add(first, place.clauses, label)

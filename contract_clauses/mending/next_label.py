@@ -7,7 +7,7 @@ from contract_clauses.docx_numbers import write_number
 _HAN_DIGITS = "〇一二三四五六七八九"
 _LAST = re.compile(
     r"(?P<digits>\d+)|(?<![^\W\d_])(?P<roman>[ivxl]+|[IVXL]+)(?![^\W\d_])|(?P<han>[〇零一二三四五六七八九十百]+)"
-    r"|(?<![^\W\d_])(?P<letter>[^\W\d_])(?![^\W\d_])"
+    r"|(?<![^\W\d_])(?P<letter>هـ|[^\W\d_])(?![^\W\d_])"
 )
 _CLOSING = re.compile(r"[\s)\]）.．、:：\-–—]*(?:[条條款章][\s.:：]*)?$")
 _ALPHABETS = {
@@ -15,15 +15,18 @@ _ALPHABETS = {
     "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "russianLower": "абвгдежзиклмнопрстуфхцчшщэюя",
     "russianUpper": "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
     "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
 }
+_HEH, _STRETCHED_HEH = "ه", "هـ"  # as a mark of a list the letter is stretched, to be no other
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 def next_label(label: str, before: str = "") -> str:
     """Return the label after ``label``; empty where it is not known how it goes on.
 
-    ``before`` is the label before it: after "(h)" the "(i)" is a letter, else a numeral.
+    ``before`` is the label before it: after "(h)" the "(i)" is a letter, else a numeral; and it
+    tells which of the two Arabic orders of letters is used.
     """
     found = _last_number(label)
     if found is None:
@@ -75,7 +78,8 @@ def _counted(found: "re.Match[str]", before: str) -> str:
     if found["roman"] and not _goes_on_letters(found["roman"], before):
         style = "lowerRoman" if found["roman"].islower() else "upperRoman"
         return write_number(_roman_value(found["roman"].lower()) + 1, style)
-    return _next_letter(found[0])
+    earlier = _last_number(before)
+    return _next_letter(found[0], earlier[0] if earlier is not None else "")
 
 
 def _in_digits_of(written: str, value: int) -> str:
@@ -114,9 +118,12 @@ def _han_value(digits: str) -> int:
     return total + ones
 
 
-def _next_letter(letter: str) -> str:
-    for alphabet in _ALPHABETS.values():
-        at = alphabet.find(letter)
-        if 0 <= at < len(alphabet) - 1:
-            return alphabet[at + 1]
-    return ""
+def _next_letter(letter: str, before: str) -> str:
+    """Return the next letter of the alphabet in which ``letter`` follows ``before``."""
+    single, earlier = letter[:1], before[:1]
+    known = [alphabet for alphabet in _ALPHABETS.values() if single in alphabet[:-1]]
+    fitting = [one for one in known if earlier and earlier + single in one] or known
+    if not fitting:
+        return ""
+    found = fitting[0][fitting[0].index(single) + 1]
+    return _STRETCHED_HEH if found == _HEH else found

@@ -30,13 +30,14 @@ _ENOUGH = 3  # elements that make an article one on SEA, whatever its heading
 class Line(Value):
     """The manner in which a new paragraph is written: that of the paragraph ``like``.
 
-    ``label`` is the first typed number and ``joint`` what stands between number and text; both are
-    empty where the numbers are automatic or there are none.
+    ``label`` is the first typed number, ``before`` the one before it, ``joint`` what stands between
+    number and text; all are empty where the numbers are automatic or there are none.
     """
 
     like: int
     numbering: Literal["automatic", "typed", "none"] = "none"
     label: str = ""
+    before: str = ""
     joint: str = " "
 
 
@@ -224,6 +225,7 @@ def _line(passage: Passage, agreement: Agreement, label: str) -> Line:
         like=passage.index,
         numbering="typed",
         label=label,
+        before=passage.paragraph.label,
         joint=joint[0] if joint else "",
     )
 

@@ -68,10 +68,14 @@ def test_a_number_goes_on_in_its_own_manner(label, following):
     assert next_label(label) == following
 
 
-def test_a_letter_or_a_numeral_is_told_by_what_stands_before():
-    """After "(h)" comes the letter "(i)", then "(j)"; after nothing "(i)" is a numeral."""
-    assert next_label("(i)", "(h)") == "(j)"
-    assert next_label("(i)") == "(ii)"
+@pytest.mark.parametrize(
+    ("before", "label", "following"),
+    [("(h)", "(i)", "(j)"), ("", "(i)", "(ii)"), ("(ز)", "(ح)", "(ط)"), ("(ج)", "(ح)", "(خ)"),
+     ("", "(د)", "(هـ)"), ("(د)", "(هـ)", "(و)"), ("", "(أ)", "(ب)")],
+)  # fmt: skip
+def test_the_label_before_tells_letters_from_numerals_and_orders_apart(before, label, following):
+    """After "(h)" the "(i)" is a letter; Arabic letters go on in the order that the list uses."""
+    assert next_label(label, before) == following
 
 
 @pytest.mark.parametrize(
