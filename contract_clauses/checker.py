@@ -29,6 +29,7 @@ from partner_screening.evidence import TextEvidence
 from partner_screening.findings import Problem, Reason, Severity
 
 _EXPLANATIONS_KEPT = 4_096
+_ELSEWHERE = (StatusReason.BY_REFERENCE_ONLY,)
 
 _Judged = dict[str, tuple[Judgement, Reading | None]]
 
@@ -129,7 +130,7 @@ def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -
             judged[name] = (_in_doubt(judgement), reading)
     if agreement.has_unread_parts or any(code not in rules.languages for code in spoken if code):
         for name, (judgement, reading) in judged.items():
-            if judgement.status is ElementStatus.MISSING:
+            if judgement.status is ElementStatus.MISSING or judgement.reasons == _ELSEWHERE:
                 judged[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
     return judged
 
