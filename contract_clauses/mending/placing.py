@@ -105,6 +105,13 @@ def _end_of_article(last: Passage, passages: Sequence[Passage], end: int) -> int
 class _ClosingWords(Value):
     article: str
     closing: tuple[str, ...]
+    within: tuple[str, ...]
+
+    def are_in(self, text: str) -> bool:
+        """Whether a paragraph stands where the parties sign."""
+        words = text.casefold()
+        is_blank = "__" in words or "……" in words
+        return is_blank or words.startswith(self.closing) or any(w in words for w in self.within)
 
 
 @cache
@@ -117,11 +124,11 @@ def _end_of_articles(agreement: Agreement, passages: Sequence[Passage], language
     """Return the first paragraph behind the articles: signatures, or what follows them."""
     body = [p.index for p in passages if not p.paragraph.annex and p.paragraph.role in _IN_PLACE]
     end = body[-1] + 1 if body else len(passages)
-    words = _words()[language].closing
+    words = _words()[language]
     while end > 0:
         passage = passages[end - 1]
         text = agreement.text_of(passage.paragraph).strip()
-        is_signature = text.casefold().startswith(words) or "__" in text or "……" in text
+        is_signature = words.are_in(text)
         is_loose = (
             not passage.paragraph.label
             and len(text) <= _SHORT

@@ -289,3 +289,33 @@ def test_the_language_of_the_wording_may_be_chosen(tmp_path):
     assert found[2].startswith("2. 防止性剥削和性虐待")
     assert found[3].startswith("2.1 ")
     assert found[-1] == "Signed: ____"
+
+
+BARE = {
+    "ar": ("المادة 1: الأنشطة", "1.1 ينفذ الشريك الأنشطة المبينة في هذا الاتفاق بالعناية الواجبة.",
+           "المادة 2: التمويل", "2.1 تحول الوكالة إلى الشريك المبالغ المتفق عليها على دفعات.",
+           "وإثباتا لما تقدم وقع الطرفان هذا الاتفاق.", "المادة 3: ", "3.1 "),
+    "es": ("Artículo 1. Actividades", "1.1 El Socio llevará a cabo las actividades con la debida diligencia.",
+           "Artículo 2. Financiación", "2.1 La Agencia transferirá al Socio los fondos acordados en cuotas.",
+           "En fe de lo cual, las partes firman el presente acuerdo.", "Artículo 3. ", "3.1 "),
+    "fr": ("Article 1 – Activités", "1.1 Le Partenaire exécute les activités avec la diligence voulue.",
+           "Article 2 – Financement", "2.1 L'Agence verse au Partenaire les fonds convenus par tranches.",
+           "En foi de quoi, les parties ont signé le présent accord.", "Article 3 – ", "3.1 "),
+    "zh": ("第一条 活动", "1.1 合作伙伴应以应有的勤勉执行本协定所述的各项活动。",
+           "第二条 款项", "2.1 本机构应按照约定的时间和数额分期向合作伙伴支付款项。",
+           "双方代表签署本协定，以资证明。", "第三条 ", "3.1 "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", BARE)
+def test_a_bare_agreement_is_mended_in_its_own_language(language, tmp_path):
+    """The new article is written in the agreement's language, numbered on, before the signatures."""
+    first, one, second, two, signed, article, clause = BARE[language]
+    file = tmp_path / "a.docx"
+    file.write_bytes(lines(f"# {first}", one, f"# {second}", two, signed))
+    code, told = insert(file, tmp_path / "copy.docx")
+    found = live((tmp_path / "copy.docx").read_bytes())
+    assert (code, told["verdict_after"]) == (0, "compliant"), told["still_short"]
+    assert told["languages"] == [language]
+    assert (found[4][: len(article)], found[5][: len(clause)]) == (article, clause)
+    assert found[-1] == signed
