@@ -1,6 +1,6 @@
 """Which modal verbs of a sentence govern it: those of relative clauses and of mere advice do not."""
 
-from contract_clauses.parties import subject_of
+from contract_clauses.parties import is_governed, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, SUBJECTS, Modality, Unit
@@ -57,9 +57,7 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             governed_up_to = relatives[at].end + reach[relatives[at].concept]
             at += 1
         is_relative = hit.start <= governed_up_to and hit.concept == "weak_modal"
-        if is_relative and not lexicon.word_boundaries:
-            is_relative = not _is_parted(unit, relatives[at - 1], hit, lexicon)
-        if is_relative and not _names_agency(unit, relatives[at - 1].end, hit.start):
+        if is_relative and _is_in_relative(unit, relatives[at - 1], hit, lexicon):
             continue
         if hit.concept in _OPENING and not _opens_clause(unit, hit, lexicon):
             continue
@@ -71,6 +69,29 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         found.append(hit)
     return found
+
+
+def _is_in_relative(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a permission belongs to the clause that "who" or "if" opens, and is not the Agency's."""
+    if not lexicon.word_boundaries and _is_parted(unit, opener, modal, lexicon):
+        return False
+    is_past = _is_past_relative(unit, opener, modal, lexicon)
+    return not is_past and not _names_agency(unit, opener.end, modal.start)
+
+
+def _is_past_relative(unit: Unit, relative: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a modal stands behind a relative clause: "no person who works for the Partner may"."""
+    between = [
+        hit
+        for hit in unit.hits
+        if hit.concept in SUBJECTS and relative.end <= hit.start and hit.end <= modal.start
+    ]
+    return (
+        relative.concept == "relative"
+        and bool(between)
+        and all(is_governed(unit, hit, lexicon) for hit in between)
+        and not unit.folded[between[-1].end : modal.start].strip()
+    )
 
 
 def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:

@@ -38,6 +38,8 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             found is None and actor == "agency" and _has_dropped(unit, modal, at, lexicon)
         ):
             found = actor
+        if found in ("partner", "personnel") and _is_reflexive(unit, modal, lexicon):
+            found = None  # "casos en que esté implicado el personal se notificarán"
         actor = found or "thing"
         if actor == "thing" and lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon):
             actor = "agency"
@@ -69,10 +71,14 @@ def _has_dropped(unit: Unit, modal: Hit, at: int, lexicon: Lexicon) -> bool:
     """Whether a verb opens its sentence without a subject: "Asimismo, informará al Socio"."""
     if not lexicon.drops_subjects or at or modal.concept != "finite":
         return False
-    before = unit.folded[unit.own_start : modal.start]
-    is_passive = before.rstrip().endswith(tuple(f" {word}" for word in lexicon.reflexives))
-    is_passive = is_passive or before.strip() in lexicon.reflexives
+    is_passive = _is_reflexive(unit, modal, lexicon)
     return _is_short(unit.own_start, modal.start, lexicon) and not is_passive
+
+
+def _is_reflexive(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb is a passive by the word before it: "se notificarán"."""
+    before = " " + unit.folded[unit.own_start : modal.start].rstrip()
+    return before.endswith(tuple(f" {word}" for word in lexicon.reflexives))
 
 
 def _goes_on(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
