@@ -143,7 +143,7 @@ def _named_before(unit: Unit, end: int) -> str | None:
 
 def _is_told(unit: Unit, verb: Hit, agency: Hit, lexicon: Lexicon) -> bool:
     """Whether the Agency behind a verb of telling is who is told: "ويبلغ الوكالة فورا"."""
-    if not any(h.concept == "report" and verb.start <= h.start < agency.start for h in unit.hits):
+    if not any(h.concept == "tells" and verb.start <= h.start < agency.start for h in unit.hits):
         return False
     reach = 6 * lexicon.word_width
     return not any(

@@ -8,9 +8,10 @@ from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, moda
 from contract_clauses.parties import actor_in, is_governed, kind_of, preposition_over, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, PARTNER, SUBJECTS, Modality, Statement, Unit
+from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modality, Statement, Unit
 
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
+_OPENING_HEDGES = frozenset({"discretion", "best_efforts_after"})
 _HELD_ON = frozenset({Modality.WEAK, Modality.NOT_REQUIRED})
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
 
@@ -31,7 +32,8 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = subject_of(unit, starts[at], modal, lexicon)
-        goes_on = found is None and _goes_on(unit, modals, at, lexicon)
+        is_bare = found is None and at > 0
+        goes_on = is_bare and _goes_on(unit, modals, at, lexicon)
         if found is None and at > 0 and _is_carried(unit, starts[at], modal, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
         elif found == "pronoun" or (
@@ -46,9 +48,11 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
             actor = "partner"
         modality = _modality(unit, modals, at, lexicon)
-        if goes_on and unit.statements[-1].modality in _HELD_ON:
-            modality = unit.statements[-1].modality
-        hits = [hit for hit in unit.hits if opens[at] <= hit.start < end]
+        if at and unit.statements[-1].modality in _HELD_ON:
+            is_held = goes_on or _is_made_sure(unit, modals, at, lexicon)
+            modality = unit.statements[-1].modality if is_held else modality
+        hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
+        hits += [hit for hit in unit.hits if opens[at] <= hit.start < end]
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
@@ -61,8 +65,13 @@ def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
         for hit in unit.hits
         if hit.concept in AGENCY | PARTNER and modal.start <= hit.start < end
     ]
+    people = [hit for hit in unit.hits if hit.concept in PERSONNEL]
     return bool(named) and all(
-        hit.concept in AGENCY and preposition_over(unit, hit, lexicon) == lexicon.prepositions[0]
+        hit.concept in AGENCY
+        and (
+            preposition_over(unit, hit, lexicon) == lexicon.prepositions[0]
+            or any(0 < hit.start - one.end <= 1 for one in people)
+        )
         for hit in named
     )
 
@@ -90,6 +99,36 @@ def _goes_on(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
         return False
     between = unit.folded[modals[at - 1].start : modals[at].start]
     return any(f" {word} " in between for word in lexicon.subordinators)
+
+
+def _is_made_sure(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> bool:
+    """Whether a duty stands inside what another verb makes sure: "should ensure that it is bound"."""
+    last, start = modals[at - 1], modals[at].start
+    ensured = [h.end for h in unit.hits if h.concept == "ensure" and last.start <= h.start < start]
+    between = unit.folded[ensured[-1] : start] if ensured else ""
+    parted = (*lexicon.pauses, *lexicon.strong_joints)
+    return any(
+        f" {word} " in between and not any(p in between.rsplit(f" {word} ", 1)[1] for p in parted)
+        for word in lexicon.subordinators
+    )
+
+
+def _carried_hedges(unit: Unit, modals: list[Hit], at: int, *, goes_on: bool) -> list[Hit]:
+    """Return the hedges that bear on a verb without a subject: those that open the sentence.
+
+    "Where it sees fit, the Partner accepts it and shall help"; and those of the verb it goes on with.
+    """
+    before = modals[at - 1]
+    return [
+        hit
+        for hit in unit.hits
+        if (hit.concept in _OPENING_HEDGES and hit.start < modals[0].start)
+        or (
+            goes_on
+            and hit.concept == "best_efforts"
+            and before.start <= hit.start < modals[at].start
+        )
+    ]
 
 
 def _is_carried(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
