@@ -11,14 +11,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from partner_screening import __version__
 from partner_screening.actions.listener import Listener
 from partner_screening.actions.portfolio_index import PortfolioIndex, index_portfolio
-from partner_screening.actions.run_outputs import write_run_outputs
 from partner_screening.actions.run_request import ChunkResult, RunReport, RunRequest
 from partner_screening.actions.screening_work import (
     PartnerJob,
@@ -88,6 +87,7 @@ class ScreeningSession:
         self._turnstile = Turnstile()
         self._progress = threading.Lock()
         self._done, self._failed, self._unchanged = len(done), 0, len(done)
+        self._early: dict[int, Future[WorkDone]] = {}
         self._seconds: Counter[str] = Counter()
         self._opened = opened
         self._began = time.monotonic()
@@ -101,6 +101,11 @@ class ScreeningSession:
         """Return the numbers of the chunks that are to be screened, in the portfolio's order."""
         return range(len(self._chunks))
 
+    def read_ahead(self, thread: ThreadPoolExecutor) -> None:
+        """Begin to read the first chunk in ``thread``, while the engine is still starting up."""
+        if self._chunks:
+            self._early[0] = thread.submit(self._read_and_judge, 0)
+
     def screen_chunk(self, chunk: int) -> ChunkResult:
         """Read, judge and record the partners of one chunk.
 
@@ -110,7 +115,8 @@ class ScreeningSession:
             SurroundingsError: the database is away; the chunk may be tried again.
 
         """
-        rows, seconds = self._read_and_judge(chunk)
+        early = self._early.pop(chunk, None)
+        rows, seconds = early.result() if early else self._read_and_judge(chunk)
         with self._turnstile.passing(chunk):
             began = time.monotonic()
             results = [self._store.save(partner_rows) for partner_rows in rows]
@@ -142,6 +148,9 @@ class ScreeningSession:
 
     def finish(self) -> RunReport:
         """Close the run in the database, write the outputs, and report."""
+        # The writers of PDF and workbooks take long to load, and are needed only now.
+        from partner_screening.actions.run_outputs import write_run_outputs  # noqa: PLC0415
+
         self._store.finish_run(self.run_id, recording_time())
         screened = time.monotonic()
         outputs = write_run_outputs(

@@ -133,8 +133,11 @@ def screen(
     with ThreadPoolExecutor(1) as loader:
         # Prefect takes seconds to load: it does so while a contained worker reads the portfolio.
         flow = loader.submit(_load_flow, progress) if engine is Engine.PREFECT else None
-        with open_session(request, progress) as session:
-            return flow.result()(session) if flow else session.run_directly()
+        with open_session(request, progress) as session, ThreadPoolExecutor(1) as reader:
+            if flow is None:
+                return session.run_directly()
+            session.read_ahead(reader)
+            return flow.result()(session)
 
 
 def _load_flow(progress: Progress) -> "Callable[[ScreeningSession], RunReport]":
