@@ -11,7 +11,9 @@ from contract_clauses.agreement import Role
 from contract_clauses.block import Blocks
 from contract_clauses.clause_number import typed_label
 from contract_clauses.heading import looks_like_contents_line, looks_like_heading
-from contract_clauses.paragraph_lines import begins_with_mark, joined
+from contract_clauses.page_line import Line, PlacedLine
+from contract_clauses.page_measures import had_room, pitch_of, rooms_of, usual_steps
+from contract_clauses.paragraph_lines import begins_with_mark, ends_sentence, joined
 from contract_clauses.read_text import role_of_line
 
 _MARGIN = 0.12  # of the page height, at the top and at the bottom
@@ -19,49 +21,14 @@ _MARGIN_LINES = 3
 _LONGEST_NUMBERED = 60  # letters of a running line whose numbers may change from page to page
 _PLACE = 4.0  # points within which two lines stand at the same place
 _SHARE = 0.45  # of the pages: left and right pages may have lines of their own
-_FULL = 0.75  # of the usual width: such a line may be followed by the rest of its sentence
 _WATERMARK = 2.0  # times the usual height of a line
 _SMALL_PRINT = 0.9  # of the usual height of a line
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡]+|[¹²³⁰-⁹]+|\[\d+\]|\(\d+\))[ .)\t]*\S|[*†‡¹²³⁰-⁹]")
+_FEWEST_STEPS = 2  # of a page, to go by
 _GAP = 1.35  # times the usual distance of lines
-_SENTENCE_END = re.compile(r"[.;:!?。；：！？؟؛]['\"»”)\]]*$")
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
 _DIVIDED = "\u00ad"
-
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top of something, in points from the lower left corner of its page."""
-
-
-class Place(NamedTuple):
-    """Where a part of a line stands: a letter, or a word of a recognised picture."""
-
-    start: int
-    end: int
-    box: Box
-
-
-class Line(NamedTuple):
-    """A line of a page with its place in points from the lower left corner.
-
-    ``places`` are its letters or words, where somebody asked for them.
-    """
-
-    text: str
-    left: float
-    bottom: float
-    top: float
-    right: float = 0.0
-    places: tuple[Place, ...] = ()
-
-
-class PlacedLine(NamedTuple):
-    """A line of a paragraph: where its text begins in that of the paragraph, and on which page."""
-
-    start: int
-    page: int
-    line: Line
 
 
 Page = tuple[int, list[Line], float]
@@ -81,27 +48,54 @@ def plain_text(text: str) -> str:
 
 def add_pages(read: Blocks, pages: list[Page]) -> None:
     """Add the paragraphs of all pages; a running header or footer once, with its role."""
-    repeated = _repeated(pages)
+    sheets = _sheets(pages)
+    usual = _middle([step for sheet in sheets for step in sheet.steps])
     noted: set[str] = set()
     writer = _Writer(read)
-    for number, lines, height in pages:
-        pitch = _pitch(lines)
-        sheet = _Sheet(pitch, _usual_width(lines))
-        running = _running(lines, repeated, height, pitch)
-        notes = _footnotes([line for line in lines if line not in running], height, pitch)
+    for (number, lines, height), sheet in zip(pages, sheets, strict=True):
+        pitch = _middle(sheet.steps) if len(sheet.steps) >= _FEWEST_STEPS else usual
+        rooms = iter(sheet.rooms)
         before: Line | None = None
         for line in lines:
-            if line in running:
+            if line in sheet.running:
                 if _key(line) not in noted:
                     noted.add(_key(line))
                     writer.note(line, number, height)
-                continue
-            if line in notes:
+            elif line in sheet.notes:
                 writer.note_small_print(line, number)
-                continue
-            writer.take(line, before, number, sheet)
-            before = line
+            else:
+                writer.take(line, before, number, pitch or sheet.pitch, next(rooms))
+                before = line
     writer.finish()
+
+
+class _Sheet(NamedTuple):
+    """What was seen on a page: lines that are no text, and measures of those that are, in points."""
+
+    running: set[Line]
+    notes: set[Line]
+    pitch: float
+    rooms: list[float]
+    steps: list[float]
+
+
+def _sheets(pages: list[Page]) -> list[_Sheet]:
+    repeated = _repeated(pages)
+    sheets: list[_Sheet] = []
+    for _, lines, height in pages:
+        pitch = pitch_of(lines)
+        running = _running(lines, repeated, height, pitch)
+        text = [line for line in lines if line not in running]
+        notes = _footnotes(text, height, pitch)
+        if notes:
+            text = [line for line in text if line not in notes]
+        rooms = rooms_of(text)
+        sheets.append(_Sheet(running, notes, pitch, rooms, usual_steps(text, rooms)))
+    return sheets
+
+
+def _middle(steps: list[float]) -> float:
+    return sorted(steps)[len(steps) // 2] if steps else 0.0
 
 
 def _key(line: Line) -> str:
@@ -168,28 +162,6 @@ def _distance(line: Line, outer: list[Line], lines: list[Line]) -> float:
     )
 
 
-def _pitch(lines: list[Line]) -> float:
-    """Return the usual distance from one line to the next on a page, in points."""
-    steps = sorted(
-        before.bottom - line.bottom
-        for before, line in pairwise(lines)
-        if 0 < before.bottom - line.bottom < 60  # noqa: PLR2004 - larger steps are no line distance
-    )
-    return steps[len(steps) // 3] if steps else 0.0
-
-
-class _Sheet(NamedTuple):
-    """What is usual on a page: the distance of lines and their width, in points."""
-
-    pitch: float
-    width: float
-
-
-def _usual_width(lines: list[Line]) -> float:
-    widths = sorted(line.right - line.left for line in lines)
-    return widths[len(widths) * 3 // 4] if widths else 0.0
-
-
 def _footnotes(lines: list[Line], height: float, pitch: float) -> set[Line]:
     """Return the lines of smaller print at the foot of a page, from the first one with a mark on."""
     sizes = sorted(line.top - line.bottom for line in lines)
@@ -215,6 +187,7 @@ class _Writer:
         self._read = read
         self._text = ""
         self._last = ""
+        self._room = 0.0
         self._lines: list[PlacedLine] = []
         self._waiting: list[tuple[list[PlacedLine], Role]] = []
 
@@ -233,9 +206,11 @@ class _Writer:
                 return
         self._waiting.append(([PlacedLine(0, number, line)], Role.FOOTNOTE))
 
-    def take(self, line: Line, before: Line | None, number: int, sheet: _Sheet) -> None:
-        if self._text and self._is_new(line, before, sheet):
+    def take(self, line: Line, before: Line | None, number: int, pitch: float, room: float) -> None:
+        """Add a line of text that leaves ``room`` at its end."""
+        if self._text and self._is_new(line, before, pitch):
             self.finish()
+        self._room = room
         self._text = joined(self._text, line.text)
         self._lines.append(PlacedLine(len(self._text) - len(line.text), number, line))
         self._last = line.text
@@ -260,22 +235,27 @@ class _Writer:
                 if line.page != before.page
             )
 
-    def _is_new(self, line: Line, before: Line | None, sheet: _Sheet) -> bool:
-        if looks_like_contents_line(self._last) or begins_with_mark(line.text):
+    def _is_new(self, line: Line, before: Line | None, pitch: float) -> bool:
+        is_ended = ends_sentence(self._last)
+        is_beside = before is None or line.bottom > before.bottom + 1  # a new page or column
+        is_apart = before is not None and not is_beside and _is_apart(before, line, pitch)
+        goes_on = not is_ended and not is_apart and not had_room(self._room, line)
+        if looks_like_contents_line(self._last) or begins_with_mark(line.text, goes_on=goes_on):
             return True
-        if before is None or line.bottom > before.bottom + 1:
-            # A new page or column: a sentence may run on.
-            is_heading = looks_like_heading(self._text) or looks_like_heading(line.text)
-            return is_heading or _SENTENCE_END.search(self._last) is not None
-        if _is_larger(line, before) or _is_larger(before, line):
-            return True
-        if sheet.pitch > 0 and before.bottom - line.bottom > _GAP * sheet.pitch:
-            return True
-        is_full = before.right - before.left >= _FULL * sheet.width
-        if is_full and _SENTENCE_END.search(self._last) is None:
+        is_heading = looks_like_heading(self._text) or looks_like_heading(line.text)
+        if is_beside:
+            return is_heading or not goes_on
+        if goes_on:
             # The sentence goes on, whatever its next line looks like by itself.
             return False
-        return looks_like_heading(self._text) or looks_like_heading(line.text)
+        return is_apart or is_heading or had_room(self._room, line)
+
+
+def _is_apart(before: Line, line: Line, pitch: float) -> bool:
+    """Whether a gap or the size of letters divides two lines."""
+    if _is_larger(line, before) or _is_larger(before, line):
+        return True
+    return pitch > 0 and before.bottom - line.bottom > _GAP * pitch
 
 
 def _text_of(lines: list[PlacedLine]) -> str:

@@ -11,6 +11,8 @@ _HAN_END = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
 _HAN_START = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HYPHENS = "-\u2010\u00ad"
 _BULLET = re.compile(r"[•▪◦●○■□‣➢–—*\-]\s")
+_DASHES = "–—-"
+_SHORT_LABEL = 5  # letters: "(xii)" is a number, "clause 4" may be the rest of a sentence
 _SHORT = 0.6  # of the usual line length: a line that ends so early ends its paragraph
 
 
@@ -22,8 +24,11 @@ def join_lines(lines: Iterable[str]) -> list[str]:
     current = ""
     last = ""
     for line in stripped:
+        goes_on = len(last) >= _SHORT * usual and not ends_sentence(last)
         if current and (
-            not line or begins_with_mark(line) or _is_parted(current, last, line, usual)
+            not line
+            or begins_with_mark(line, goes_on=goes_on)
+            or _is_parted(current, last, line, usual)
         ):
             paragraphs.append(current)
             current = ""
@@ -35,9 +40,26 @@ def join_lines(lines: Iterable[str]) -> list[str]:
     return paragraphs
 
 
-def begins_with_mark(line: str) -> bool:
-    """Whether a line begins a paragraph whatever stood before: with a number or a bullet."""
-    return bool(typed_label(line)) or _BULLET.match(line) is not None
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with the end of a sentence, or of a part of one that a list follows."""
+    return _SENTENCE_END.search(line) is not None
+
+
+def begins_with_mark(line: str, *, goes_on: bool = False) -> bool:
+    """Whether a line begins a paragraph with a number or a bullet.
+
+    Where a full line without the end of a sentence stands before it (``goes_on``), some are none: a
+    dash, "32." alone, "clause 4." and "87.000 dollars" go on with that sentence.
+    """
+    label = typed_label(line)
+    if not goes_on:
+        return bool(label) or _BULLET.match(line) is not None
+    if not label:
+        return _BULLET.match(line) is not None and line[0] not in _DASHES
+    if label[0].isdigit():
+        rest = line[len(label) :].lstrip(" .)")
+        return bool(rest) and not rest[0].islower()
+    return not label[0].islower() or len(label) <= _SHORT_LABEL
 
 
 def _is_parted(paragraph: str, last: str, line: str, usual: int) -> bool:
@@ -49,7 +71,7 @@ def _is_parted(paragraph: str, last: str, line: str, usual: int) -> bool:
     if looks_like_contents_line(last):
         return True
     is_full = len(last) >= _SHORT * usual
-    is_ended = _SENTENCE_END.search(last) is not None
+    is_ended = ends_sentence(last)
     is_heading_before, is_heading = looks_like_heading(paragraph), looks_like_heading(line)
     if is_full and not is_ended and is_heading_before == is_heading:
         return False

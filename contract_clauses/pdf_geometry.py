@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from contract_clauses.page_lines import Box
+from contract_clauses.page_line import Box
 
 _loose_box = raw.FPDFText_GetLooseCharBox
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from contract_clauses.page_lines import Box, Line, Place, plain_text
+from contract_clauses.page_line import Box, Line, Place
+from contract_clauses.page_lines import plain_text
 from contract_clauses.pdf_columns import Stretch, find_columns
 from contract_clauses.pdf_geometry import Letters, PageFrame
 from contract_clauses.right_to_left_lines import (

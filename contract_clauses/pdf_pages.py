@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from contract_clauses.page_lines import Line
+from contract_clauses.page_line import Line
 from contract_clauses.pdf_geometry import frame_of
 from contract_clauses.pdf_lines import lines_of
 from contract_clauses.reading_problem import refused

@@ -11,7 +11,7 @@ from contract_clauses.agreement import Agreement
 from contract_clauses.assembly import FileFacts, assemble
 from contract_clauses.block import Blocks
 from contract_clauses.ocr import OcrOptions
-from contract_clauses.page_lines import Box, Line, PlacedLine
+from contract_clauses.page_line import Box, Line, PlacedLine
 from contract_clauses.read_pdf import read_pdf
 
 _SAME_STRETCH = 0.7  # of the height of a line: a gap up to this is a space between two words

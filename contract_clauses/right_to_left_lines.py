@@ -16,6 +16,7 @@ _MAYBE_SWAPPED = re.compile("[اأإآٱ]ل|ه{2}")
 _WHOLE = re.compile("ل[اأإآٱ]|ا?لله")  # ligatures that joined forms exist for
 _PAIRS = ("()", "[]", "{}", "«»", "‹›")
 _EITHER = {bracket: pair for pair in _PAIRS for bracket in pair}
+_KINDS = {"L": "L", "EN": "N", "AN": "A", "CS": "S", "ES": "E", "ET": "T"}
 _WIDE_GAP = 0.2  # of the height of a line: between two words
 
 
@@ -115,15 +116,15 @@ def _distance(glyph: Glyph, place: float) -> float:
 
 
 def _kind(letter: str) -> str:
-    """Return ``R`` or ``L`` for letters, ``N`` for digits, ``S`` for what joins numbers, else ``O``."""
+    """Return what a letter does to the order of a line.
+
+    ``R`` and ``L`` are letters, ``N`` and ``A`` digits of Europe and of Arabic. ``S`` joins any two
+    numbers, ``E`` two European ones, ``T`` stays with a number; ``O`` is all else.
+    """
     direction = unicodedata.bidirectional(letter)
     if direction in {"R", "AL"}:
         return "R"
-    if direction in {"EN", "AN"}:
-        return "N"
-    if direction in {"CS", "ES"}:
-        return "S"
-    return {"L": "L", "ET": "T"}.get(direction, "O")
+    return _KINDS.get(direction, "O")
 
 
 def _from_the_right(kinds: Sequence[str]) -> list[int]:
@@ -136,16 +137,17 @@ def _from_the_right(kinds: Sequence[str]) -> list[int]:
 
 def _runs(kinds: Sequence[str]) -> list[tuple[int, int]]:
     """Return the spans that are read from the left, and between them each single place."""
+    kinds = _as_numbers_are_laid_out(kinds)
     runs: list[tuple[int, int]] = []
     at = 0
     while at < len(kinds):
         end = at + 1
-        if kinds[at] in "LN":
+        if kinds[at] in "LNA":
             has_letter = kinds[at] == "L"
             ahead = end
             while ahead < len(kinds) and kinds[ahead] != "R":
-                if kinds[ahead] in "LN":
-                    if not _joins(kinds[end:ahead], kinds[ahead], has_letter):
+                if kinds[ahead] in "LNA":
+                    if not has_letter and not _joins(kinds[end - 1 : ahead + 1]):
                         break
                     has_letter = has_letter or kinds[ahead] == "L"
                     end = ahead + 1
@@ -155,11 +157,27 @@ def _runs(kinds: Sequence[str]) -> list[tuple[int, int]]:
     return runs
 
 
-def _joins(between: Sequence[str], kind: str, has_letter: bool) -> bool:
-    """Whether a letter or digit goes on with the run before it, over what stands between."""
-    if has_letter or not between:
+def _as_numbers_are_laid_out(kinds: Sequence[str]) -> list[str]:
+    """Count European digits as Arabic ones where an Arabic letter stands before them, on the right."""
+    laid_out = list(kinds)
+    is_after_arabic = False
+    for at in range(len(laid_out) - 1, -1, -1):
+        if laid_out[at] in "RL":
+            is_after_arabic = laid_out[at] == "R"
+        elif laid_out[at] == "N" and is_after_arabic:
+            laid_out[at] = "A"
+    return laid_out
+
+
+def _joins(stretch: Sequence[str]) -> bool:
+    """Whether two numbers, or a number and a letter, are read together over what is between them."""
+    one, *between, other = stretch
+    if not between:
         return True
-    return kind == "N" and (list(between) == ["S"] or all(one == "T" for one in between))
+    if one != other:
+        return False
+    joint = "".join(between)
+    return joint == "S" or (one == "N" and (joint == "E" or set(joint) == {"T"}))
 
 
 def _from_the_left(kinds: Sequence[str]) -> list[int]:
@@ -199,14 +217,15 @@ def _spaced(clusters: list[list[Glyph]]) -> list[list[Glyph]]:
 def _brackets_mended(glyphs: list[Glyph]) -> list[Glyph]:
     """Make brackets open and close again: fonts and library leave some of them as mirror images."""
     mended: list[Glyph] = []
-    is_open = False
+    is_open = dict.fromkeys(_PAIRS, False)
     for at, glyph in enumerate(glyphs):
         if glyph.text not in _EITHER:
             mended.append(glyph)
             continue
         is_after_space = at == 0 or glyphs[at - 1].text.isspace()
         is_before_space = at + 1 == len(glyphs) or not glyphs[at + 1].text.isalnum()
-        opens = is_after_space if is_after_space != is_before_space else not is_open
-        is_open = opens
-        mended.append(glyph._replace(text=_EITHER[glyph.text][0 if opens else 1]))
+        pair = _EITHER[glyph.text]
+        opens = is_after_space if is_after_space != is_before_space else not is_open[pair]
+        is_open[pair] = opens
+        mended.append(glyph._replace(text=pair[0 if opens else 1]))
     return mended

@@ -23,7 +23,7 @@ from contract_clauses.ocr import (
     packs_for,
     recognise,
 )
-from contract_clauses.page_lines import Box, Line, Place
+from contract_clauses.page_line import Box, Line, Place
 from partner_screening.sandbox import now_reading
 
 _PAGE_SECONDS = 40.0  # for all attempts at one page

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from contract_clauses.mending.annotation import Note
 from contract_clauses.mending.word_comments import Writer
 from contract_clauses.ocr import OcrOptions
-from contract_clauses.page_lines import Box
+from contract_clauses.page_line import Box
 from contract_clauses.pdf_geometry import PageFrame, frame_of
 from contract_clauses.pdf_pages import open_pdf
 from contract_clauses.pdf_places import Mark, PdfPlaces
