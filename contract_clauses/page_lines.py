@@ -24,6 +24,7 @@ _SHARE = 0.45  # of the pages: left and right pages may have lines of their own
 _WATERMARK = 2.0  # times the usual height of a line
 _SMALL_PRINT = 0.9  # of the usual height of a line
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡]+|[¹²³⁰-⁹]+|\[\d+\]|\(\d+\))[ .)\t]*\S|[*†‡¹²³⁰-⁹]")
+_SPACING = 1.5  # times the height of letters: lines of one text are seldom further apart
 _FEWEST_STEPS = 2  # of a page, to go by
 _GAP = 1.35  # times the usual distance of lines
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
@@ -140,7 +141,8 @@ def _running(lines: list[Line], repeated: set[str], height: float, pitch: float)
         for at, line in enumerate(margin, start=1):
             if _key(line) not in repeated:
                 break
-            if _distance(line, margin[:at], lines) > _GAP * pitch:
+            usual = min(pitch, _SPACING * (line.top - line.bottom))
+            if _distance(line, margin[:at], lines) > _GAP * usual:
                 kept = at
         running.update(margin[:kept])
     running.update(line for line in _huge(lines) if _key(line) in repeated)

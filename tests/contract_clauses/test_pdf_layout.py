@@ -370,3 +370,53 @@ def test_arabic_lines_on_an_english_page():
         canvas.drawRightString(540, 580, shaped)
 
     assert texts(drawn(draw)) == [*IN_ORDER[:2], arabic]
+
+
+def paragraphs_of(lines, gap=14):
+    """The texts of lines drawn below one another at the same distance."""
+
+    def draw(canvas):
+        for at, line in enumerate(lines):
+            canvas.drawString(72, 700 - gap * at, line)
+
+    return texts(drawn(draw))
+
+
+def test_a_line_that_left_room_ended_its_paragraph():
+    """Without any gap: the first word of the next line would have stood on the line before."""
+    assert paragraphs_of([
+        "Term of the agreement",
+        "This Agreement enters into force on the day of its last signature and remains in",
+        "force for two years.",
+        "The Partner shall report every allegation of sexual exploitation and abuse to the",
+        "Agency.",
+    ]) == [
+        "Term of the agreement",
+        ("This Agreement enters into force on the day of its last signature and remains in force for"
+        " two years."),
+        "The Partner shall report every allegation of sexual exploitation and abuse to the Agency.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The Partner shall observe the rights of the child that are set out in article", "32."),
+        ("The Partner shall make sure that its sub-grantees adopt the terms of this very", "clause 4."),
+        ("The Partner shall pay back whatever it has spent otherwise, that is an amount of", "87.000 dollars."),
+        ("The Partner shall train all of its personnel, its volunteers and its consultants", "- and nobody else."),
+    ],
+)  # fmt: skip
+def test_the_rest_of_a_sentence_is_no_clause_number(first, second):
+    """After a full line without the end of a sentence, what looks like a number goes on with it."""
+    assert paragraphs_of([first, second]) == [f"{first} {second}"]
+
+
+def test_points_of_a_list_begin_paragraphs_all_the_same():
+    """A point, or a clause that begins with a capital, is one even where the line before is open."""
+    lines = [
+        "(a) shall report every allegation of sexual exploitation and abuse at once; and",
+        "(b) shall cooperate fully; and shall also hand over whatever the Agency asks for",
+        "4.2 The Partner shall train its personnel.",
+    ]
+    assert paragraphs_of(lines) == lines
