@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable
 
 from contract_clauses.clause_number import typed_label
-from contract_clauses.heading import looks_like_contents_line, looks_like_heading
+from contract_clauses.heading import (
+    is_heading_text,
+    looks_like_contents_line,
+    looks_like_heading,
+)
 
 _SENTENCE_END = re.compile(r"[.;:!?。；：！？؟؛]['\"»”)\]]*$")
 _HAN_END = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
@@ -72,6 +76,8 @@ def _is_parted(paragraph: str, last: str, line: str, usual: int) -> bool:
         return True
     is_full = len(last) >= _SHORT * usual
     is_ended = ends_sentence(last)
+    if not is_full and not is_ended and paragraph == last and typed_label(last):
+        return is_heading_text(last)  # "Article 8 Conduct of personnel" stands on a line of its own
     is_heading_before, is_heading = looks_like_heading(paragraph), looks_like_heading(line)
     if is_full and not is_ended and is_heading_before == is_heading:
         return False
