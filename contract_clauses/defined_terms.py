@@ -211,6 +211,8 @@ class _Namer:
 
     def _party(self, start: int, end: int) -> str:
         """Return the party that the name itself says: "Partner" is one wherever it is defined."""
+        if self._text.folded[start:end].strip(" ,.\"'") in self._lexicon.ambiguous_names:
+            return ""
         hits = self._index.find(self._text.folded, self._text.cased, start, end)
         parties = {hit.concept for hit in hits} & {"partner_party", "agency_party"}
         return parties.pop() if len(parties) == 1 else ""

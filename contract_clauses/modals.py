@@ -114,7 +114,9 @@ def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
 def _is_dependent(unit: Unit, verb: Hit, lexicon: Lexicon, *, is_first: bool) -> bool:
     """Whether a word right before a verb makes it depend on the one before: "أن يتخذ"."""
     before = " " + unit.folded[: verb.start].rstrip()
-    words = lexicon.past_negations + (() if is_first else lexicon.subordinators)
+    words = lexicon.past_negations + (
+        () if is_first and not lexicon.verb_first else lexicon.subordinators
+    )
     return before.endswith(tuple(f" {word}" for word in words))
 
 
