@@ -10,7 +10,10 @@ import subprocess
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from contract_clauses.scanned_pages import ScannedPage
 
 DPI = 200  # finer pictures made Arabic worse, coarser ones lost Chinese terms
 # The data sets that read each language best at 200 dpi. A second one keeps Latin letters in Russian; in
@@ -49,13 +52,16 @@ class OcrOptions(NamedTuple):
     """How the pictures of one file are recognised.
 
     ``language`` is its language where that is known. No picture is begun after ``seconds``;
-    ``threads`` pictures are recognised at a time. ``tell`` hears a sentence about each.
+    ``threads`` pictures are recognised at a time. ``tell`` hears a sentence about each. ``known``,
+    where it is given, keeps the pages that were recognised, by number: whoever reads the same file
+    again need not wait again.
     """
 
     language: str = ""
     seconds: float = 900.0
     threads: int = 1
     tell: Callable[[str], None] | None = None
+    known: "dict[int, ScannedPage] | None" = None
 
 
 class Picture(NamedTuple):

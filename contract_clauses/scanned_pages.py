@@ -5,7 +5,7 @@ its side or be in another script: then the program looks, and the best reading i
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ class ScannedPage(NamedTuple):
 
 def recognise_pages(
     document: Any,  # noqa: ANN401 - the library has no types
-    numbers: Iterable[int],
+    numbers: Sequence[int],
     options: OcrOptions,
     *,
     language: str,
@@ -55,10 +55,11 @@ def recognise_pages(
     ``language`` is that of the other pages, or empty. Pages that took too long, that hold no text, or
     whose turn did not come in time, are left out.
     """
-    wanted = list(numbers)
-    if not installed_packs():
-        return {}
-    found: dict[int, ScannedPage] = {}
+    known = options.known if options.known is not None else {}
+    found = {number: known[number] for number in numbers if number in known}
+    wanted = [number for number in numbers if number not in known]
+    if not wanted or not installed_packs():
+        return found
     reader = _Reader(options, packs_for(options.language or language) or LATIN)
     last_start = time.monotonic() + options.seconds
     with ThreadPoolExecutor(max_workers=max(options.threads, 1)) as threads:
@@ -73,6 +74,7 @@ def recognise_pages(
                 found[number] = ScannedPage(
                     _in_points(read, size), read.upright(size)[1], read.text.confidence
                 )
+    known.update(found)
     return found
 
 

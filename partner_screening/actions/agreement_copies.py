@@ -7,6 +7,7 @@ from contract_clauses.mending.annotation import annotated
 from contract_clauses.mending.word_comments import Writer
 from contract_clauses.ocr import OcrOptions
 from contract_clauses.read_agreement import View, identify, read_agreement
+from contract_clauses.scanned_pages import ScannedPage
 from partner_screening.reports.clause_notes import notes_of
 from partner_screening.reports.wording import Words
 from partner_screening.sandbox import run_contained
@@ -21,7 +22,10 @@ def read_contained(
         FileRefused: as ``read_agreement``, or reading was stopped.
 
     """
-    agreement: Agreement = run_contained(_read, data, name, view, ocr, file=name)
+    agreement: Agreement
+    agreement, known = run_contained(_read, data, name, view, ocr, file=name)
+    if ocr is not None and ocr.known is not None:
+        ocr.known.update(known)  # what the child learned stays here: it has a copy of its own
     return agreement
 
 
@@ -36,7 +40,7 @@ def annotated_agreement(
 ) -> bytes:
     """Return a copy of a .docx or .pdf with a comment or highlight at the words of every quotation.
 
-    ``ocr`` is what the agreement was read with.
+    ``ocr`` is what the agreement was read with; pages that it knows are not recognised again.
 
     Raises:
         FileRefused: another kind of file, a damaged, encrypted or protected one, a signed .docx, or
@@ -51,5 +55,8 @@ def annotated_agreement(
     return copy
 
 
-def _read(data: bytes, name: str, view: View, ocr: OcrOptions | None) -> Agreement:
-    return read_agreement(data, name, view=view, ocr=ocr)
+def _read(
+    data: bytes, name: str, view: View, ocr: OcrOptions | None
+) -> tuple[Agreement, dict[int, ScannedPage]]:
+    agreement = read_agreement(data, name, view=view, ocr=ocr)
+    return agreement, (ocr.known if ocr and ocr.known else {})

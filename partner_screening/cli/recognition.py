@@ -20,4 +20,5 @@ def recognition(language: str | None) -> "OcrOptions":
         language=language or "",
         threads=min(os.cpu_count() or 1, _MOST_THREADS),
         tell=say if sys.stderr.isatty() else None,
+        known={},
     )

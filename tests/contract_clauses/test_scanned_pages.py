@@ -220,6 +220,17 @@ def test_progress_is_told_page_by_page():
     ]
 
 
+def test_pages_that_are_known_are_not_recognised_again():
+    """Whoever reads the same scan twice, to annotate it, waits once."""
+    scan, told, known = a_scan(LINES["en"]), [], {}
+    options = OcrOptions(language="en", tell=told.append, known=known)
+    first = read_agreement(scan, "a.pdf", ocr=options)
+    second = read_agreement(scan, "a.pdf", ocr=options)
+    assert first == second
+    assert len(told) == 1
+    assert list(known) == [1]
+
+
 @pytest.mark.parametrize(
     ("quarters", "expected"), [(0, b"abcdef"), (1, b"daebfc"), (2, b"fedcba"), (3, b"cfbead")]
 )
