@@ -103,7 +103,7 @@ def annotate(
     not_over_itself(file, out)
     rules = load_clause_rules()
     data = bytes_of(file)
-    ocr = recognition(None)
+    ocr = recognition(None)._replace(known={})
     agreement = read_contained(data, file.name, ocr=ocr)
     check = check_agreement(agreement, clause_set_named(clause_set, rules), rules)
     words, writer = words_in(Language(language)), writer_named(author, date)

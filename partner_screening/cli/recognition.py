@@ -20,5 +20,4 @@ def recognition(language: str | None) -> "OcrOptions":
         language=language or "",
         threads=min(os.cpu_count() or 1, _MOST_THREADS),
         tell=say if sys.stderr.isatty() else None,
-        known={},
     )
