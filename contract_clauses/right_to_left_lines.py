@@ -13,6 +13,11 @@ from typing import NamedTuple
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NEEDS_ORDER = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9()\[\]{}«»/:+%-]")
 _MAYBE_SWAPPED = re.compile("[اأإآٱ]ل|ه{2}")
+_SIGN = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+_WORD_OR_LETTER = re.compile(
+    "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]{2,}|.",
+    re.DOTALL,
+)
 _WHOLE = re.compile("ل[اأإآٱ]|ا?لله")  # ligatures that joined forms exist for
 _PAIRS = ("()", "[]", "{}", "«»", "‹›")
 _EITHER = {bracket: pair for pair in _PAIRS for bracket in pair}
@@ -68,13 +73,44 @@ def in_reading_order(
         is_right_to_left: whether the page as a whole is read from the right.
 
     """
-    glyphs = [Glyph(one, at, *box_of(at)) for one, at in zip(text, places, strict=True)]
-    clusters = _spaced(
-        sorted(_clusters(glyphs), key=lambda cluster: cluster[0].left + cluster[0].right)
-    )
+    if _SIGN.search(text):
+        clusters = _clusters(
+            [Glyph(one, at, *box_of(at)) for one, at in zip(text, places, strict=True)]
+        )
+    else:
+        clusters = _words(text, places, box_of)
+    clusters = _spaced(sorted(clusters, key=lambda cluster: cluster[0].left + cluster[0].right))
     kinds = [_kind(cluster[0].text) for cluster in clusters]
     order = _from_the_right(kinds) if is_right_to_left else _from_the_left(kinds)
     return _brackets_mended([glyph for at in order for glyph in clusters[at]])
+
+
+def _words(text: str, places: Sequence[int], box_of: BoxOf) -> list[list[Glyph]]:
+    """Group the letters of each right-to-left word, which the library keeps together; the rest singly.
+
+    This asks for far fewer boxes than every letter has. The letters of a word have its box.
+    """
+    clusters: list[list[Glyph]] = []
+    for match in _WORD_OR_LETTER.finditer(text):
+        start, end = match.span()
+        here = places[start:end]
+        if end - start == 1:
+            box = box_of(here[0])
+            if box[2] > box[0] or not match[0].isspace():
+                clusters.append([Glyph(match[0], here[0], *box)])
+            continue
+        one, other = box_of(here[0]), box_of(here[-1])
+        around = (
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[2], other[2]),
+            max(one[3], other[3]),
+        )
+        word = ligatures_mended(match[0], here, box_of)
+        if one[0] < other[0]:  # drawn from left to right, and left so
+            word, here = word[::-1], here[::-1]
+        clusters.append([Glyph(letter, at, *around) for letter, at in zip(word, here, strict=True)])
+    return clusters
 
 
 def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
