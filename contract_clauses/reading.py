@@ -4,6 +4,7 @@ Only passages that can bear on an element are read closely: articles that name t
 passages with an anchor. The rest of a long agreement costs one pass of a small automaton.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -84,13 +85,15 @@ def select(
     passages = selection.passages
     anchors = _anchors(passages, text, index)
     if anchors:
+        selection.terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
+        for number, concepts in _named_in(selection, index).items():
+            anchors[number] = anchors.get(number, frozenset()) | concepts
         wanted = sorted(_wanted(passages, anchors, index, text))
         selection.wanted = [
             passages[number]
             for number in wanted
             if allowed is None or number in allowed or passages[number].kind is PassageKind.HEADING
         ]
-        selection.terms = _useful(defined_terms(passages, text, index.all, index.lexicon))
     return selection
 
 
@@ -114,6 +117,21 @@ def _anchors(
             found[passage.index] = concepts
     named = frozenset[str]().union(*found.values())
     return found if any(index.concepts[name].anchor == "topic" for name in named) else {}
+
+
+def _named_in(selection: Selection, index: LanguageIndex) -> dict[int, frozenset[str]]:
+    """Return the passages that speak of the topic by a name that the agreement gives it."""
+    terms = [term for term in selection.terms if index.concepts[term.concept].anchor != "no"]
+    if not terms:
+        return {}
+    folded, passages = selection.text.folded, selection.passages
+    starts = [passage.start for passage in passages]
+    found: dict[int, set[str]] = {}
+    for hit in hits_of(terms, folded, (0, len(folded)), index.lexicon):
+        at = bisect_right(starts, hit.start) - 1
+        if at >= 0:
+            found.setdefault(passages[at].index, set()).add(hit.concept)
+    return {number: frozenset(concepts) for number, concepts in found.items()}
 
 
 def _wanted(
