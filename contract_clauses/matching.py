@@ -3,7 +3,14 @@
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.finding import Finding
-from contract_clauses.parties import is_cause, preposition_before, preposition_over, told_by_partner
+from contract_clauses.parties import (
+    binds_agency,
+    is_cause,
+    is_in_clause_of_agency,
+    preposition_before,
+    preposition_over,
+    told_by_partner,
+)
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
 from contract_clauses.topic import has_topic
@@ -116,7 +123,11 @@ class Matcher:
         whose = {self._lexicon.prepositions[0]}
         if key.concept == "investigate":
             whose.update(self._lexicon.owner_prepositions)
-        if self._is_help_to_agency(statement, key) or self._binds_agency(statement, key):
+        if (
+            self._is_help_to_agency(statement, key)
+            or binds_agency(statement, key, self._lexicon)
+            or is_in_clause_of_agency(statement, key, self._lexicon)
+        ):
             return True
         if self._lexicon.agent_links and self._belongs_to_agency(statement, key):
             return True
@@ -164,28 +175,6 @@ class Matcher:
             for agency in helped
             for verb in statement.hits
         )
-
-    def _binds_agency(self, statement: Statement, key: Hit) -> bool:
-        """Whether a text is binding on the Agency and, as far as the sentence says, nobody else."""
-        reach = 4 * self._width
-        binding = [
-            hit
-            for hit in statement.hits
-            if hit.concept == "binding_upon" and abs(hit.start - key.end) <= reach
-        ]
-        bound = [
-            hit
-            for hit in statement.hits
-            if hit.concept in AGENCY | PARTNER
-            and any(self._is_bound(hit, verb, reach) for verb in binding)
-        ]
-        return bool(bound) and all(hit.concept in AGENCY for hit in bound)
-
-    def _is_bound(self, party: Hit, verb: Hit, reach: int) -> bool:
-        """Whether a party stands where one is bound: behind the verb, or before it by language."""
-        if 0 <= party.start - verb.end <= reach:
-            return True
-        return bool(self._lexicon.agent_links) and 0 <= verb.start - party.end <= reach
 
     def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
         """Whether a joint parts a stretch; one inside a name, "exploitation and abuse", is none."""

@@ -5,7 +5,14 @@ a statement, which reaches from its subject to the subject of the next.
 """
 
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
-from contract_clauses.parties import actor_in, is_governed, kind_of, preposition_over, subject_of
+from contract_clauses.parties import (
+    actor_in,
+    follows_that,
+    is_governed,
+    kind_of,
+    preposition_over,
+    subject_of,
+)
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modality, Statement, Unit
@@ -50,6 +57,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         modality = _modality(unit, modals, at, lexicon)
         if at and unit.statements[-1].modality in _HELD_ON:
             is_held = goes_on or _is_made_sure(unit, modals, at, lexicon)
+            is_held |= modal.concept == "finite" and follows_that(unit, starts[at], lexicon)
             modality = unit.statements[-1].modality if is_held else modality
         hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
         hits += [hit for hit in unit.hits if opens[at] <= hit.start < end]
