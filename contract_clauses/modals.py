@@ -98,7 +98,9 @@ def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
     """Whether a modal stands where a clause begins, with its party: not "يحظر على الشريك"."""
     own = unit.folded[unit.own_start : modal.start].rstrip(" \"'")
     is_first = (
-        not own or own[-1] in ").-:" or own.endswith(tuple(p.strip() for p in lexicon.pauses))
+        not any(one.isalpha() for one in own)
+        or own[-1] in ").-:"
+        or own.endswith(tuple(p.strip() for p in lexicon.pauses))
     )
     is_strong = own.endswith(lexicon.strong_joints)
     is_glued = modal.concept == "opening_right" and is_joined(unit, modal.start, lexicon)
