@@ -23,6 +23,21 @@ def with_annexes(agreement: Agreement, annexes: Sequence[Agreement]) -> Agreemen
     if not speaks_of_annexes(agreement.text):
         told = [reading_warning("annex_not_referred_to", annex.path) for annex in annexes]
         return agreement.model_copy(update={"problems": (*agreement.problems, *told)})
+    return _joined(agreement, annexes).model_copy(
+        update={"other_view": _other_view(agreement, annexes)}
+    )
+
+
+def _other_view(agreement: Agreement, annexes: Sequence[Agreement]) -> Agreement | None:
+    """Return the other view of the whole; what has no tracked changes reads the same in both."""
+    changed = next((one.other_view for one in (agreement, *annexes) if one.other_view), None)
+    if changed is None:
+        return None
+    other = (agreement.other_view or agreement).model_copy(update={"view": changed.view})
+    return _joined(other, [annex.other_view or annex for annex in annexes])
+
+
+def _joined(agreement: Agreement, annexes: Sequence[Agreement]) -> Agreement:
     texts = [agreement.text]
     paragraphs = list(agreement.paragraphs)
     problems: list[Problem] = list(agreement.problems)

@@ -6,7 +6,9 @@ from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ElementStatus
 from contract_clauses.given_beside import with_annexes
 from contract_clauses.plain_agreement import an_agreement
+from contract_clauses.read_agreement import read_agreement
 from contract_clauses.rules import load_clause_rules
+from tests.contract_clauses.docx_making import a_docx, inserted, p
 
 REFERS = (
     "The Partner shall comply with the rules on sexual exploitation and abuse that are set out in"
@@ -72,3 +74,19 @@ def test_an_annex_that_cannot_be_read_leaves_a_doubt(number):
     )
     checked = check_agreement(whole, rules.clause_set("un-protocol-2018"), rules)
     assert {element.status for element in checked.elements} == {ElementStatus.CANNOT_TELL}
+
+
+def test_the_other_view_has_the_annexes_too():
+    """A change in the agreement or in an annex leaves the duties of an unchanged annex in both views."""
+    rules = load_clause_rules()
+    chosen = rules.clause_set("un-protocol-2018")
+    refers = read_agreement(
+        a_docx(p(REFERS) + p("2. It shall pay ", inserted("soon"), ".")), "a.docx"
+    )
+    plain = read_agreement(a_docx(p(REFERS)), "a.docx")
+    annex = an_agreement(f"# Annex C\n1. {DUTY}", "c.txt")
+    new = read_agreement(a_docx(p("Annex C") + p("1. ", inserted(DUTY))), "c.docx")
+    unchanged = check_agreement(with_annexes(refers, [annex]), chosen, rules)
+    changed = check_agreement(with_annexes(plain, [new]), chosen, rules)
+    assert unchanged.view_differences == ()
+    assert "reporting" in {one.element for one in changed.view_differences}
