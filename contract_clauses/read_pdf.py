@@ -18,6 +18,8 @@ from contract_clauses.scanned_pages import recognise_pages
 from partner_screening.findings import Problem
 
 _MOST_PAGES = 3_000
+# The pages say "please wait" and the text is made by a program when the form is opened.
+_DRAWN_BY_PROGRAM = frozenset({raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND})
 _MOST_NAMED = 20
 _SAMPLE = 1_500  # letters that tell the language of the pages with text
 _POOR = 80.0  # a page recognised with less confidence is named by itself
@@ -43,6 +45,8 @@ def read_pdf(
         pages, problems = _read_pages(document, file, with_places=with_places)
         if raw.FPDFDoc_GetAttachmentCount(document):
             problems.append(reading_warning("embedded_objects", file, found="attachments"))
+        if raw.FPDF_GetFormType(document) in _DRAWN_BY_PROGRAM:
+            problems.append(reading_warning("page_unreadable", file, page=1, found="XFA"))
         recognised: list[RecognisedPage] = []
         if ocr is not None:
             pages, recognised = _with_recognised(document, pages, ocr, file)

@@ -133,6 +133,12 @@ def strike(pdf):
     ])  # fmt: skip
 
 
+def draw_by_program(pdf):
+    form = pdf.make_stream(b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"/>')
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=form)
+    pdf.Root.NeedsRendering = True
+
+
 def attach(pdf):
     pdf.attachments["a.txt"] = b"x"
 
@@ -142,6 +148,7 @@ def attach(pdf):
     [
         pytest.param(strike, "struck_by_annotation", id="a strike-out laid over the text"),
         pytest.param(attach, "embedded_objects", id="an attached file"),
+        pytest.param(draw_by_program, "page_unreadable", id="a form that a program draws"),
     ],
 )
 def test_what_the_text_does_not_show_is_named(change, code):
