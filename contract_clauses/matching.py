@@ -4,6 +4,7 @@ from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.finding import Finding
 from contract_clauses.parties import (
+    belongs_to_agency,
     binds_agency,
     is_cause,
     is_in_clause_of_agency,
@@ -17,10 +18,6 @@ from contract_clauses.topic import has_topic
 from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
-_LONGEST_LINK = 12  # words between somebody and what they do
-_ACTS_OF_SOMEBODY = frozenset(
-    {"carried_out", "investigate", "prevent", "corrective", "train", "vet"}
-)
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is prohibited"
@@ -127,9 +124,8 @@ class Matcher:
             self._is_help_to_agency(statement, key)
             or binds_agency(statement, key, self._lexicon)
             or is_in_clause_of_agency(statement, key, self._lexicon)
+            or belongs_to_agency(statement, key, self._lexicon)
         ):
-            return True
-        if self._lexicon.agent_links and self._belongs_to_agency(statement, key):
             return True
         return any(
             hit.concept in AGENCY
@@ -137,24 +133,6 @@ class Matcher:
             and preposition_before(statement.unit, hit.start, self._lexicon) in whose
             for hit in statement.hits
         )
-
-    def _belongs_to_agency(self, statement: Statement, key: Hit) -> bool:
-        """Whether the Agency stands before its own act, as where "X's inquiry" is "X of inquiry"."""
-        if key.concept not in _ACTS_OF_SOMEBODY:
-            return False
-        return any(
-            agency.concept in AGENCY
-            and 0 <= key.start - agency.end <= _LONGEST_LINK * self._width
-            and preposition_before(statement.unit, agency.start, self._lexicon)
-            in ("", self._lexicon.prepositions[0])
-            and self._is_link(statement.unit.folded[agency.end : key.start])
-            for agency in statement.hits
-        )
-
-    def _is_link(self, stretch: str) -> bool:
-        joints = self._lexicon.joints
-        is_link = not stretch or stretch.endswith(self._lexicon.agent_links)
-        return is_link and not any(joint in stretch for joint in joints)
 
     def _is_help_to_agency(self, statement: Statement, key: Hit) -> bool:
         """Whether the partner only helps the Agency do it: "shall help the Agency prevent it"."""

@@ -11,6 +11,13 @@ _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
 _MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
 _ACTS = frozenset({"prevent", "take", "investigate", "corrective", "train", "vet"})
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
+_LONGEST_LINK = 12  # words between somebody and what they do
+_ACTS_OF_SOMEBODY = frozenset(
+    {
+        *("ban", "carried_out", "corrective", "investigate", "measure"),
+        *("prevent", "shield", "take", "train", "vet"),
+    }
+)
 
 
 def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
@@ -184,7 +191,10 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
     """Return the subject of two parties side by side: "the Agency's staff" is the Agency."""
-    is_listed = any(joint in between + " " for joint in lexicon.joints + lexicon.party_joiners)
+    joiners = lexicon.party_joiners
+    if lexicon.word_boundaries:
+        joiners += lexicon.joints
+    is_listed = any(joint in between + " " for joint in joiners)
     pair = {before, now}
     if "partner" in pair and (is_listed or now != "agency"):
         return "partner" if now != "personnel" or is_listed else "personnel"
@@ -244,6 +254,29 @@ def is_in_clause_of_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> 
         and follows_that(statement.unit, hit.start, lexicon)
         for hit in statement.hits
     )
+
+
+def belongs_to_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
+    """Whether the Agency stands before its own act, in languages that say "the Agency's inquiry" so.
+
+    Who is asked or helped to act stands there too: "shall ask the Agency to report".
+    """
+    if not lexicon.agent_links:
+        return False
+    for agency in statement.hits:
+        stretch = statement.unit.folded[agency.end : key.start]
+        is_near = 0 <= key.start - agency.end <= _LONGEST_LINK * lexicon.word_width
+        if agency.concept not in AGENCY or not is_near:
+            continue
+        before = preposition_before(statement.unit, agency.start, lexicon)
+        is_asked = before not in ("", lexicon.prepositions[0])
+        is_act = is_asked or key.concept in _ACTS_OF_SOMEBODY
+        is_clause = agency.start >= statement.modal_end and lexicon.agent_links[0] not in stretch
+        is_link = is_clause or not stretch or stretch.endswith(lexicon.agent_links)
+        is_listed = any(joint in stretch for joint in lexicon.joints)
+        if is_act and is_link and not is_listed and before not in lexicon.recipient_prepositions:
+            return True
+    return False
 
 
 def binds_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
