@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from contract_clauses.page_line import Line
+from contract_clauses.drawn_lines import has_struck, thin_line
+from contract_clauses.page_line import Box, Line
 from contract_clauses.pdf_geometry import frame_of
 from contract_clauses.pdf_lines import lines_of
 from contract_clauses.reading_problem import refused
@@ -21,7 +22,7 @@ class PdfPage(NamedTuple):
     """A page as it was read; sizes in points.
 
     ``is_picture``: next to nothing on it is text. ``is_under_text``: its text was laid by a scanner
-    over or under the picture, so that nobody typed it. ``is_struck``: a reviewer struck something.
+    over or under the picture, so that nobody typed it. ``is_struck``: something is struck out.
     ``has_unseen``: some of its text is drawn so that nobody sees it.
     """
 
@@ -58,10 +59,11 @@ def read_page(document: Any, number: int, *, with_places: bool = False) -> PdfPa
     """
     page = document[number - 1]
     text_page = page.get_textpage()
-    lines = lines_of(text_page, frame_of(page), with_places=with_places)
+    frame = frame_of(page)
+    lines = lines_of(text_page, frame, with_places=with_places)
     letters = sum(len(line.text) for line in lines)
     is_picture = is_under_text = False
-    has_pictures, has_unseen = _looked_over(page)
+    has_pictures, has_unseen, drawn = _looked_over(page)
     if letters < _FEW_LETTERS or has_pictures:
         objects = list(page.get_objects(max_depth=_DEPTH))
         covering = _covering(page, objects, has_text=letters > 0)
@@ -70,13 +72,14 @@ def read_page(document: Any, number: int, *, with_places: bool = False) -> PdfPa
         has_unseen = any(
             item.type == raw.FPDF_PAGEOBJ_TEXT and _is_unseen(item.raw) for item in objects
         )
+    is_struck = _has_striking(page) or has_struck(lines, [frame.shown(box) for box in drawn])
     read = PdfPage(
         number,
         lines,
         page.get_height(),
         is_picture,
         is_under_text,
-        _has_striking(page),
+        is_struck,
         has_unseen and not is_picture and not is_under_text,
     )
     text_page.close()
@@ -84,13 +87,14 @@ def read_page(document: Any, number: int, *, with_places: bool = False) -> PdfPa
     return read
 
 
-def _looked_over(page: Any) -> tuple[bool, bool]:  # noqa: ANN401
-    """Whether a page has a picture, or a form that may hold one; and whether it has unseen text.
+def _looked_over(page: Any) -> tuple[bool, bool, list[Box]]:  # noqa: ANN401
+    """Whether a page has a picture or a form that may hold one, and unseen text; the lines drawn on it.
 
     This is asked of every page, and therefore without wrapping every object.
     """
     handle = page.raw
     has_pictures = has_unseen = False
+    drawn: list[Box] = []
     for at in range(raw.FPDFPage_CountObjects(handle)):
         item = raw.FPDFPage_GetObject(handle, at)
         kind = raw.FPDFPageObj_GetType(item)
@@ -98,7 +102,9 @@ def _looked_over(page: Any) -> tuple[bool, bool]:  # noqa: ANN401
             has_unseen = has_unseen or _is_unseen(item)
         elif kind in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
             has_pictures = True
-    return has_pictures, has_unseen
+        elif kind == raw.FPDF_PAGEOBJ_PATH and (box := thin_line(item)):
+            drawn.append(box)
+    return has_pictures, has_unseen, drawn
 
 
 def _covering(page: Any, objects: list[Any], *, has_text: bool) -> bool:  # noqa: ANN401

@@ -178,3 +178,24 @@ def test_text_that_nobody_sees_is_named():
     agreement, _ = read(target.getvalue())
     assert [(one.code, one.found) for one in agreement.problems] == [("unseen_text", "1")]
     assert agreement.doubts == agreement.problems
+
+
+@pytest.mark.parametrize(
+    ("height", "codes"),
+    [
+        pytest.param(3.5, ["struck_by_annotation"], id="through the letters"),
+        pytest.param(-2, [], id="below them, an underline"),
+        pytest.param(10.5, [], id="above them, the border of a table"),
+    ],
+)
+def test_a_line_drawn_through_text_is_named(height, codes):
+    """A strike-out of a word processor is a drawn line: what it crosses may not be in force."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    canvas.drawString(72, 700, "2. The Partner shall take all appropriate measures to prevent it.")
+    canvas.line(90, 700 + height, 300, 700 + height)
+    canvas.line(60, 690, 60, 720)
+    canvas.rect(50, 600, 500, 150)
+    canvas.save()
+    agreement, _ = read(target.getvalue())
+    assert [problem.code for problem in agreement.problems] == codes
