@@ -10,6 +10,7 @@ from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Stateme
 _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
 _MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
 _ACTS = frozenset({"prevent", "take", "investigate", "corrective", "train", "vet"})
+_LONGEST_NAME = 8  # words that name people: "all persons whom it engages in any capacity"
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 _LONGEST_LINK = 12  # words between somebody and what they do
 _ACTS_OF_SOMEBODY = frozenset(
@@ -26,6 +27,9 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
     Where the verb comes first, the party right behind it is the subject.
     """
     if lexicon.verb_first:
+        before = actor_in(unit, start, modal.start, lexicon)
+        if modal.concept == "binding_state" and before is not None:
+            return before
         behind = _subject_behind(unit, modal, lexicon)
         if behind == "pronoun" and start == 0:
             return _named_before(unit, modal.start) or behind
@@ -69,18 +73,33 @@ def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         for hit in unit.hits
         if hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
     ]
-    for at, hit in enumerate(near):
+    for hit in near:
         if modal.concept == "finite" and is_governed(unit, hit, lexicon):
             continue
-        if lexicon.owner_follows and hit.concept in PERSONNEL:
-            owner = next((h for h in near[at + 1 :] if h.start >= hit.end), None)
-            is_agency = owner is not None and owner.concept in AGENCY
-            if is_agency and owner is not None and owner.start - hit.end <= _POSSESSIVE:
-                return "agency"
+        if lexicon.owner_follows and are_of_agency(unit, hit, lexicon):
+            return "agency"
         if hit.concept in AGENCY and _is_told(unit, modal, hit, lexicon):
             continue
         return kind_of(hit.concept)
     return None
+
+
+def are_of_agency(unit: Unit, people: Hit, lexicon: Lexicon) -> bool:
+    """Whether people are the Agency's, named behind them: "العاملون لدى الوكالة"."""
+    if people.concept not in PERSONNEL:
+        return False
+    last = people.end
+    for hit in unit.hits:
+        if hit.start < people.end or hit.concept not in SUBJECTS:
+            continue
+        if hit.start - people.end > _LONGEST_NAME * lexicon.word_width or hit.concept in PARTNER:
+            return False
+        if hit.concept in AGENCY:
+            before = unit.folded[: hit.start].rstrip()
+            is_employer = before.endswith(tuple(f" {p}" for p in lexicon.employer_prepositions))
+            return is_employer or hit.start - last <= _POSSESSIVE
+        last = max(last, hit.end)
+    return False
 
 
 def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
@@ -156,8 +175,7 @@ def _is_told(unit: Unit, verb: Hit, agency: Hit, lexicon: Lexicon) -> bool:
     reach = 6 * lexicon.word_width
     return not any(
         hit.concept in SUBJECTS
-        and hit.concept not in AGENCY
-        and 0 <= hit.start - agency.end <= reach
+        and 0 <= hit.start - agency.end <= (1 if hit.concept in AGENCY else reach)
         and not is_governed(unit, hit, lexicon)
         for hit in unit.hits
     )

@@ -48,21 +48,22 @@ class Lexicon(Value):
     carry: what stands before them says whose they are. ``past_negations`` right before a verb make
     it tell what did not happen. ``owner_follows``: people stand right before whose they are,
     without a preposition ("موظفو الوكالة"). ``that_words`` open a clause that says what another
-    verb wants ("souhaite que"). ``owner_prepositions`` stand between an act and whose it is
-    ("l'enquête de l'Agence"). ``clitics`` are written onto the word that follows, the article
-    first; ``governing_clitics`` are prepositions among them. ``verb_first``: the subject may follow
-    its verb. ``folds`` are single letters with the letter that they are folded to.
-    ``recipient_prepositions`` stand before whom something is given or told to, never before who
-    does it. ``verbs_inflect`` is false where a verb that binds looks like any other form of it.
-    ``cause_prepositions`` stand before whose act is the reason, ``agent_links`` may stand between
-    somebody and an act of theirs that follows ("the inquiry of the Agency" said the other way
-    round). ``accents_optional``: accents are often left off capitals, and by keyboards that lack
-    them. ``subject_may_follow``: the subject stands before its verb or, more rarely, right behind
-    it. ``drops_subjects``: a verb that opens a sentence without a subject goes on with that of the
-    sentence before, unless one of the ``reflexives`` makes it a passive. ``name_endings`` are those
-    that the words of a defined name may change, ``agent_endings`` those among them that say by
-    whom; ``passive_endings`` those of verbs that say what is done, not who does it.
-    ``agent_may_precede``: by whom something is done may stand before its verb.
+    verb wants ("souhaite que"). ``employer_prepositions`` stand between people and whom they work
+    for. ``owner_prepositions`` stand between an act and whose it is ("l'enquête de l'Agence").
+    ``clitics`` are written onto the word that follows, the article first; ``governing_clitics`` are
+    prepositions among them. ``verb_first``: the subject may follow its verb. ``folds`` are single
+    letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom
+    something is given or told to, never before who does it. ``verbs_inflect`` is false where a verb
+    that binds looks like any other form of it. ``cause_prepositions`` stand before whose act is the
+    reason, ``agent_links`` may stand between somebody and an act of theirs that follows ("the
+    inquiry of the Agency" said the other way round). ``accents_optional``: accents are often left
+    off capitals, and by keyboards that lack them. ``subject_may_follow``: the subject stands before
+    its verb or, more rarely, right behind it. ``drops_subjects``: a verb that opens a sentence
+    without a subject goes on with that of the sentence before, unless one of the ``reflexives``
+    makes it a passive. ``name_endings`` are those that the words of a defined name may change,
+    ``agent_endings`` those among them that say by whom; ``passive_endings`` those of verbs that say
+    what is done, not who does it. ``agent_may_precede``: by whom something is done may stand before
+    its verb.
     """
 
     language: str
@@ -75,6 +76,7 @@ class Lexicon(Value):
     reflexives: Concepts = ()
     owner_follows: bool = False
     owner_prepositions: Concepts = ()
+    employer_prepositions: Concepts = ()
     that_words: Concepts = ()
     verbs_inflect: bool = True
     agent_may_precede: bool = False
