@@ -341,6 +341,18 @@ class Matcher:
             c.reason for c in rule.expects if not self._holds(c, statement, key, article)
         }
 
+    def _is_of_a_later_duty(self, statement: Statement, key: Hit, hit: Hit) -> bool:
+        """Whether "and, if ..." opens between a duty and a hit: "report it and, if proven, act"."""
+        joints = tuple(f" {joint}" for joint in self._lexicon.forward_joints[:2])
+        folded = statement.unit.folded
+        return self._lexicon.word_boundaries and any(
+            other.concept == "condition"
+            and key.end <= other.start <= hit.start
+            and folded[: other.start].endswith(", ")
+            and folded[: other.start].rstrip(" ,").endswith(joints)
+            for other in statement.hits
+        )
+
     def _holds(
         self, condition: Condition, statement: Statement, key: Hit, article: frozenset[str]
     ) -> bool:
@@ -352,6 +364,7 @@ class Matcher:
         reach = condition.within * self._width
         return any(
             hit.concept in condition.any
+            and not self._is_of_a_later_duty(statement, key, hit)
             and (not reach or min(abs(hit.start - key.end), abs(key.start - hit.end)) <= reach)
             for hit in hits
         )
