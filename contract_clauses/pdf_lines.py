@@ -1,7 +1,7 @@
 """Takes the lines of a page from the PDF library: their words in reading order and where they stand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from contract_clauses.page_line import Box, Line, Place
@@ -20,12 +20,12 @@ _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _LETTER = re.compile(r"[^\W\d_]")
 # Above or below a letter: the library divides lines there.
 _SIGN = re.compile(r"[\u064b-\u0652\u0670]")
-_SHARED_HEIGHT = 0.5
 _FEWEST_LINES = 4  # that make columns
 _MOST_LINES = 1_000  # of a page that people read
 _LEAST_GAP = 10.0  # points between columns
 _VOWELLED = 0.02  # signs among the letters of a text that has them throughout
 _EDGE = 8  # letters at each end of a part that tell where it stands
+_SAME_ROW = 0.4  # of the size of letters, between two base lines
 _STOPS = (".", ",", ":", ";")
 _TOUCHING = 4.0  # points between two pieces of one stretch: a space
 
@@ -210,7 +210,7 @@ def _whole_lines(parts: list[_Part], page: Letters) -> list[_Part]:
     for part in parts:
         is_torn = is_vowelled or (rows and _is_beside_sign(part, rows[-1][-1][1]))
         extent = _extent(part, page)
-        if is_torn and rows and _share_a_row(_around(one for one, _ in rows[-1]), extent):
+        if is_torn and rows and _share_a_row(rows[-1][0][0], extent):
             rows[-1].append((extent, part))
         else:
             rows.append([(extent, part)])
@@ -223,9 +223,8 @@ def _is_beside_sign(one: _Part, other: _Part) -> bool:
 
 
 def _share_a_row(one: Box, other: Box) -> bool:
-    height = min(one[3] - one[1], other[3] - other[1])
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return height > 0 and shared > _SHARED_HEIGHT * height
+    """Whether two pieces, from base line to the height of letters, stand on one line."""
+    return abs(one[1] - other[1]) < _SAME_ROW * max(one[3] - one[1], other[3] - other[1])
 
 
 def _put_together(row: list[tuple[Box, _Part]]) -> list[_Part]:
@@ -244,16 +243,12 @@ def _put_together(row: list[tuple[Box, _Part]]) -> list[_Part]:
 
 
 def _extent(part: _Part, page: Letters) -> Box:
-    """Return the box of the letters of a part, or of some of them where they are many."""
+    """Return how far the letters of a part reach, its base line, and the height of its letters."""
     seen = [
         at
         for letter, at in zip(part.text, part.places, strict=True)
         if not letter.isspace() and not _SIGN.match(letter)
     ]
-    sample = seen[:_EDGE] + seen[-_EDGE:]
-    return _around([page.box(at) for at in sample] or [page.box(part.places[0])])
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+    boxes = [page.box(at) for at in seen[:_EDGE] + seen[-_EDGE:] or part.places[:1]]
+    bottom, top = page.line((seen or part.places)[0])
+    return min(box[0] for box in boxes), bottom, max(box[2] for box in boxes), top
