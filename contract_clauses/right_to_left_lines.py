@@ -13,6 +13,7 @@ from typing import NamedTuple
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NEEDS_ORDER = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9()\[\]{}«»/:+%-]")
 _MAYBE_SWAPPED = re.compile("[اأإآٱ]ل|ه{2}")
+_LOOSE_SIGN = re.compile(r"\s[\u064b-\u065f]")  # a sign that lost its letter
 _SIGN = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _WORD_OR_LETTER = re.compile(
     "[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]{2,}|.",
@@ -42,7 +43,7 @@ BoxOf = Callable[[int], tuple[float, float, float, float]]
 
 def needs_order(text: str) -> bool:
     """Whether a line read from the right has letters that the library puts in the wrong place."""
-    return _NEEDS_ORDER.search(text) is not None
+    return _NEEDS_ORDER.search(text) is not None or _LOOSE_SIGN.search(text) is not None
 
 
 def ligatures_mended(text: str, places: Sequence[int], box_of: BoxOf) -> str:
@@ -128,9 +129,10 @@ def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         else:
             clusters.append([glyph])
     clusters = [_ligature(cluster) if len(cluster) > 1 else cluster for cluster in clusters]
+    letters = [cluster for cluster in clusters if not cluster[0].text.isspace()]
     for sign in signs:
         middle = (sign.left + sign.right) / 2
-        nearest = min(clusters, key=lambda cluster: _distance(cluster[0], middle), default=None)
+        nearest = min(letters, key=lambda cluster: _distance(cluster[0], middle), default=None)
         if nearest is not None:
             nearest.append(sign)
     return clusters
