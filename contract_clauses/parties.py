@@ -90,7 +90,7 @@ def are_of_agency(unit: Unit, people: Hit, lexicon: Lexicon) -> bool:
         return False
     last = people.end
     for hit in unit.hits:
-        if hit.start < people.end or hit.concept not in SUBJECTS:
+        if hit.end <= people.end or hit.concept not in SUBJECTS:
             continue
         if hit.start - people.end > _LONGEST_NAME * lexicon.word_width or hit.concept in PARTNER:
             return False
@@ -194,7 +194,7 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
         if owner is not None and hit.concept in PERSONNEL and hit.start - owner.end <= _POSSESSIVE:
             continue
         owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
-        if is_governed(unit, hit, lexicon):
+        if is_governed(unit, hit, lexicon) and not _is_one_of(unit, hit, lexicon):
             if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
                 actor = "agency" if hit.concept in AGENCY else actor
             continue
@@ -205,6 +205,14 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
             actor = kind
         last = hit
     return actor
+
+
+def _is_one_of(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether people stand behind a word that takes one of them: "none of its employees"."""
+    return hit.concept in PERSONNEL and any(
+        other.concept == "negated_subject" and 0 <= hit.start - other.end <= lexicon.word_width
+        for other in unit.hits
+    )
 
 
 def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str:
