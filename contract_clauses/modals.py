@@ -158,7 +158,8 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
             continue
         between = unit.folded[opener.end : verb.start]
         reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
-        if len(between) <= reach and not any(pause in between for pause in lexicon.pauses):
+        is_near = lexicon.clause_commas or len(between) <= reach
+        if is_near and not any(pause in between for pause in lexicon.pauses):
             return True
     if last is None:
         return False

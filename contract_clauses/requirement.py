@@ -64,6 +64,8 @@ class Lexicon(Value):
     ``agent_endings`` those among them that say by whom; ``passive_endings`` those of verbs that say
     what is done, not who does it. ``agent_may_precede``: by whom something is done may stand before
     its verb.
+    ``clause_commas``: a comma closes each clause, so that what stands between two of them can be
+    passed over. ``possessives`` before people say that they are those of who was named before.
     """
 
     language: str
@@ -80,6 +82,8 @@ class Lexicon(Value):
     that_words: Concepts = ()
     verbs_inflect: bool = True
     agent_may_precede: bool = False
+    clause_commas: bool = False
+    possessives: Concepts = ()
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
     clitics: Concepts = ()

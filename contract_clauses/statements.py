@@ -20,6 +20,19 @@ from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modalit
 
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _OPENING_HEDGES = frozenset({"discretion", "best_efforts_after"})
+_INSERTED = frozenset(
+    {
+        "relative",
+        "condition",
+        "circumstance",
+        "discretion",
+        "best_efforts_after",
+        "exception",
+        "benign_exception",
+        "own_approval",
+        "on_request",
+    }
+)
 _HELD_ON = frozenset({Modality.WEAK, Modality.NOT_REQUIRED})
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
 
@@ -47,7 +60,10 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         elif found == "pronoun" or (
             found is None and actor == "agency" and _has_dropped(unit, modal, at, lexicon)
         ):
-            found = actor
+            found = (None if at else _named_before(unit, modal.start, lexicon)) or actor
+        elif found == "personnel" and _are_its(unit, starts[at], modal, lexicon):
+            is_agency = (_named_before(unit, modal.start, lexicon) or actor) == "agency"
+            found = "agency" if is_agency else found
         if found in ("partner", "personnel") and _is_reflexive(unit, modal, lexicon):
             found = None  # "casos en que esté implicado el personal se notificarán"
         actor = found or "thing"
@@ -65,6 +81,28 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _named_before(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
+    """Return the party that a pronoun stands for: "where the Agency learns of it, it shall"."""
+    named = [
+        hit
+        for hit in unit.hits
+        if hit.concept in AGENCY | PARTNER
+        and hit.end <= end
+        and not is_governed(unit, hit, lexicon)
+    ]
+    return kind_of(named[-1].concept) if named else None
+
+
+def _are_its(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether the people before a modal are those of who was named before: "Its personnel"."""
+    owners = tuple(f" {word}" for word in lexicon.possessives)
+    return bool(owners) and any(
+        hit.concept in PERSONNEL and f" {unit.folded[: hit.start].rstrip()}".endswith(owners)
+        for hit in unit.hits
+        if start <= hit.start < modal.start
+    )
 
 
 def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
@@ -205,7 +243,25 @@ def _subject_start(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> 
         return 0
     if lexicon.verb_first and is_joined(unit, modals[at].start, lexicon):
         return modals[at].start
-    return last_joint(unit, modals[at - 1].end, modals[at].start, lexicon)
+    left, right = modals[at - 1].end, modals[at].start
+    start = last_joint(unit, left, right, lexicon)
+    return _before_insertions(unit, left, start, lexicon) if lexicon.clause_commas else start
+
+
+def _before_insertions(unit: Unit, left: int, start: int, lexicon: Lexicon) -> int:
+    """Where a subject begins, clauses set between commas passed over: "X, if it sees fit, shall"."""
+    place = start
+    while place > left and unit.folded.endswith(", ", left, place):
+        opening = unit.folded.rfind(", ", left, place - 2)
+        first = opening + 2
+        if opening < 0 or not any(h.start == first and h.concept in _INSERTED for h in unit.hits):
+            return start
+        if unit.folded[:opening].endswith(tuple(f" {word}" for word in lexicon.forward_joints[:2])):
+            return first
+        place = last_joint(unit, left, opening, lexicon)
+        if any(h.concept in SUBJECTS and place <= h.start < opening for h in unit.hits):
+            return place
+    return start
 
 
 def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon: Lexicon) -> int:
