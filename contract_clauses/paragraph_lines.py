@@ -11,8 +11,8 @@ from contract_clauses.heading import (
 )
 
 _SENTENCE_END = re.compile(r"[.;:!?。；：！？؟؛]['\"»”)\]]*$")
-_HAN_END = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
-_HAN_START = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_AT_END = 12  # letters, of marks and quotes that end a sentence
+_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HYPHENS = "-\u2010\u00ad"
 _BULLET = re.compile(r"[•▪◦●○■□‣➢–—*\-]\s")
 _DASHES = "–—-"
@@ -46,7 +46,7 @@ def join_lines(lines: Iterable[str]) -> list[str]:
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends with the end of a sentence, or of a part of one that a list follows."""
-    return _SENTENCE_END.search(line) is not None
+    return _SENTENCE_END.search(line[-_AT_END:]) is not None
 
 
 def begins_with_mark(line: str, *, goes_on: bool = False) -> bool:
@@ -102,7 +102,7 @@ def joined(before: str, line: str) -> str:
         if before[-1] == "\u00ad" or (line[0].islower() and not _is_compound(before)):
             return before[:-1] + line
         return before + line
-    if _HAN_END.search(before) and _HAN_START.match(line):
+    if _HAN.match(before[-1]) and _HAN.match(line):
         return before + line
     return f"{before} {line}"
 
