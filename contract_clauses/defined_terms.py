@@ -39,6 +39,8 @@ def defined_terms(
     for passage in passages:
         if passage.kind is PassageKind.HEADING:
             continue
+        if passage.index < _NAMING_PASSAGES:
+            found += namer.labelled(passage)
         quotes = _quoted(text.folded, passage.start, passage.end)
         if not quotes and passage.index < _NAMING_PASSAGES:
             quotes = _in_brackets(text.folded, passage, lexicon)
@@ -142,6 +144,8 @@ def _in_brackets(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[
             break
         inside = folded[opening + 1 : closing]
         if len(inside) <= _LONGEST_NAME + 30:  # room for "hereinafter referred to as the"
+            if inside in lexicon.party_labels:
+                found.append((opening + 1, closing))
             for naming in lexicon.naming_words:
                 if inside.startswith(naming):
                     found.append((opening + 1 + len(naming), closing))
@@ -186,10 +190,28 @@ class _Namer:
             is_head = in_definitions and (is_first or is_opened)
             last = self._end_of_definition(end + 1, passage.end)
             return self._meaning(end + 1, last) if is_head else ""
-        named = self._party(start, end) or self._named_by(max(before, start - _REACH), start)
+        is_label = folded[start:end] in self._lexicon.party_labels  # says nothing by itself
+        party = "" if is_label else self._party(start, end)
+        named = party or self._named_by(max(before, start - _REACH), start)
         if named or passage.index >= _NAMING_PASSAGES:
             return named
         return "partner_party"
+
+    def labelled(self, passage: Passage) -> list[DefinedTerm]:
+        """Return the parties that a passage names behind a label: "Party A: the Agency"."""
+        folded = self._text.folded
+        starts: list[tuple[int, int, str]] = []
+        for label in self._lexicon.party_labels:
+            place = folded.find(f"{label}:", passage.start, passage.end)
+            if place >= 0:
+                starts.append((place, place + len(label) + 1, label))
+        starts.sort()
+        ends = [*(place for place, _, _ in starts[1:]), passage.end][: len(starts)]
+        named = [
+            DefinedTerm(label, self._meaning(first, end), passage.index)
+            for (_, first, label), end in zip(starts, ends, strict=True)
+        ]
+        return [term for term in named if term.concept in ("agency_party", "partner_party")]
 
     def _end_of_definition(self, start: int, end: int) -> int:
         """Return where the next name is defined in the same passage, its end if none is."""

@@ -224,7 +224,7 @@ def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str
     pair = {before, now}
     if "partner" in pair and (is_listed or now != "agency"):
         return "partner" if now != "personnel" or is_listed else "personnel"
-    if before == "agency" and now == "personnel" and not is_listed:
+    if before == "agency" and now == "personnel":  # "the Agency and its staff", too
         return "agency"
     return now
 

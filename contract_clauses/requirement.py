@@ -55,8 +55,9 @@ class Lexicon(Value):
     letters with the letter that they are folded to. ``recipient_prepositions`` stand before whom
     something is given or told to, never before who does it. ``verbs_inflect`` is false where a verb
     that binds looks like any other form of it. ``cause_prepositions`` stand before whose act is the
-    reason, ``agent_links`` may stand between somebody and an act of theirs that follows ("the
-    inquiry of the Agency" said the other way round). ``accents_optional``: accents are often left
+    reason. ``party_labels`` name a party that each agreement gives with them ("甲方").
+    ``agent_links`` may stand between somebody and an act of theirs that follows ("the inquiry of
+    the Agency" said the other way round). ``accents_optional``: accents are often left
     off capitals, and by keyboards that lack them. ``subject_may_follow``: the subject stands before
     its verb or, more rarely, right behind it. ``drops_subjects``: a verb that opens a sentence
     without a subject goes on with that of the sentence before, unless one of the ``reflexives``
@@ -124,6 +125,7 @@ class Lexicon(Value):
     ambiguous_names: Concepts = ()
     agency_words: Concepts = ()
     party_joiners: Concepts = ()
+    party_labels: Concepts = ()
     partner_words: Concepts = ()
     concepts: dict[str, Concepts]
 
