@@ -35,7 +35,9 @@ def looks_like_heading(line: str) -> bool:
 
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,}|·{4,}|_{4,}|\t)\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 
+_AT_END = 60  # letters: leaders, or some of them, and the page number
+
 
 def looks_like_contents_line(line: str) -> bool:
     """Whether a line is that of a contents list: leaders and then a page number."""
-    return _LEADERS.search(line) is not None
+    return _LEADERS.search(line[-_AT_END:]) is not None
