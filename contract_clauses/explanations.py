@@ -71,11 +71,28 @@ def load_explanation_texts(folder: Path = RULES_FOLDER) -> Translations:
 
     """
     documents = {
-        language: read_rule_file(folder / "texts" / f"{language}.yaml") for language in Language
+        language: _with_elements(read_rule_file(folder / "texts" / f"{language}.yaml"))
+        for language in Language
     }
     english = load_clause_rules((), folder).texts
     documents[Language.EN] = RuleDocument(documents[Language.EN].file, {"texts": english}, {})
     return Translations(folder / "texts", documents)
+
+
+def _with_elements(document: RuleDocument) -> RuleDocument:
+    """Return a file of texts with what it says of the elements under the keys of the English ones."""
+    elements = {
+        name: {**told, "meaning": _ended(told["meaning"])}
+        for name, told in (document.data.get("elements") or {}).items()
+    }
+    texts = {**document.data, "texts": {**document.data["texts"], "elements": elements}}
+    return RuleDocument(document.file, texts, {})
+
+
+def _ended(meaning: str) -> str:
+    """Return a meaning as a sentence."""
+    stop = "。" if meaning[-1:] > "\u3000" else "."
+    return meaning if meaning.endswith((".", "。")) else meaning + stop
 
 
 def source_of(element: ClauseElement) -> str:
