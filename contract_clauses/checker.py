@@ -62,7 +62,7 @@ def check_agreement(
         _result(item, element, checked)
         for item, element in zip(clause_set.elements, elements, strict=True)
     ]
-    verdict, reasons = _verdict(agreement, results, rules)
+    verdict, reasons = verdict_of(agreement, results, rules)
     return ClauseCheck(
         document=DocumentRead(
             path=agreement.path,
@@ -347,7 +347,7 @@ def _paragraph_at(agreement: Agreement, offset: int, unit: Unit) -> Paragraph:
     return agreement.paragraphs[at]
 
 
-def _verdict(
+def verdict_of(
     agreement: Agreement, results: list[ElementResult], rules: ClauseRules
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Compliant when every mandatory element is present or accepted; doubt is a need of review."""
