@@ -111,6 +111,8 @@ def _parsed(mark: str) -> Marker | None:
     is_marked = mark[-1] in ").]'-" or "." in core or "-" in core
     parts = core.replace("-", ".").split(".")
     if all(part.isdigit() for part in parts):
+        if mark[0] == "'":  # "'1'" stands below "(a)", as "(i)" does elsewhere
+            return Marker("roman", 0, int(core))
         is_number = is_marked or mark == core
         return Marker("number", len(parts), int(parts[-1])) if is_number else None
     return _lettered(core) if core and is_marked else None
