@@ -41,10 +41,9 @@ def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | No
     before = _subject_before(unit, start, modal, lexicon)
     if before is None and lexicon.subject_may_follow:
         before = _late_subject(unit, modal, lexicon)
-    if (
-        before is None
-        and lexicon.agent_may_precede
-        and _is_done_by_agency(unit, start, modal, lexicon)
+    is_open = before is None and lexicon.agent_may_precede
+    if is_open and (
+        _is_organ(unit, start, modal, lexicon) or _is_done_by_agency(unit, start, modal, lexicon)
     ):
         return "agency"
     return before
@@ -115,6 +114,21 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
             return None
         return None if is_governed(unit, hit, lexicon) else kind_of(hit.concept)
     return None
+
+
+def _is_organ(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a clause opens with somebody of the Agency: "the Agency's coordinator", in genitive."""
+    if unit.folded[modal.start : modal.end].endswith(lexicon.passive_endings):
+        return False
+    return any(
+        hit.concept in AGENCY
+        and unit.case_at(hit.start) == "oblique"
+        and 0 < hit.start - start <= 3 * lexicon.word_width
+        and hit.end <= modal.start <= hit.end + 3 * lexicon.word_width
+        and unit.folded[start : hit.start].split(" ", 1)[0] not in lexicon.prepositions
+        and not _written_preposition(unit, hit.start, lexicon)
+        for hit in unit.hits
+    )
 
 
 def _is_done_by_agency(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
