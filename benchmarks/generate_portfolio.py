@@ -18,7 +18,7 @@ from typing import Self
 
 from assessment_tools.catalogue import load_instrument
 from assessment_tools.workbook_write import write_workbook
-from partner_screening.example_portfolio.agreement_text import fill_holes, parse_agreement
+from partner_screening.example_portfolio.agreement_text import Block, fill_holes, parse_agreement
 from partner_screening.example_portfolio.docx_writing import DocxStyle, write_docx
 from partner_screening.example_portfolio.example_data import read_text
 from partner_screening.example_portfolio.pdf_writing import write_pdf
@@ -62,6 +62,7 @@ _DRAFTS = {
 _CLAUSES = (*["article"] * 6, *["annex"] * 3, "employees only")
 _PDF_EVERY = 5
 _LANGUAGES = (Language.EN, Language.FR, Language.ES)
+_PAGE = 3_000  # characters
 _EVIDENCE = "protection-file.txt"
 
 Members = list[tuple[str, bytes]]
@@ -237,6 +238,17 @@ def _text(clauses: str) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def long_agreement(pages: int) -> tuple[Block, ...]:
+    """Return an agreement of about ``pages`` pages: the usual one with many project documents."""
+    document = (Path(__file__).parent / "project_document.txt").read_text("utf-8")
+    times = pages * _PAGE // len(document)
+    article, _ = _DRAFTS["article"]
+    text = fill_holes(
+        read_text("en_cooperation"), {"psea": read_text(article), "annex": document * times}
+    )
+    return parse_agreement(text)
 
 
 def _members(data: bytes) -> Members:

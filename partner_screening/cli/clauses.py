@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from contract_clauses.clause_check import ClauseCheck, ElementResult
     from contract_clauses.mending.difference import Compared
+    from contract_clauses.paraphrases import SentenceEncoder
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
 
@@ -46,6 +47,10 @@ def check(
     annex: Annotated[
         list[Path] | None, typer.Option("--annex", help="An annex of the agreement; repeatable.")
     ] = None,
+    paraphrases: Annotated[
+        bool,
+        typer.Option("--paraphrases", help="Ask about passages that come close in other words."),
+    ] = False,
     output: str = typer.Option("text", "--format", help="text, or json for programs."),
 ) -> None:
     """Say which clause elements an agreement carries, with the quotations, and what to insert.
@@ -62,11 +67,14 @@ def check(
     rules = load_clause_rules()
     chosen = clause_set_named(clause_set, rules)
     wording = standard_named(standard, rules)
+    encoder = _encoder() if paraphrases else None
     results: list[dict[str, object]] = []
     worst = Exit.DONE
     for file in files:
         try:
-            checked = _check_file([file, *(annex or ())], chosen, rules, language or None, view)
+            checked = _check_file(
+                [file, *(annex or ())], chosen, rules, language or None, view, encoder
+            )
         except FileRefused as refusal:
             results.append(_refused(file, refusal, chosen))
             worst = max(worst, Exit.UNUSABLE)
@@ -140,16 +148,25 @@ def _element_json(
     }
 
 
+def _encoder() -> "SentenceEncoder":
+    from contract_clauses.paraphrases import load_encoder
+
+    typer.echo("Loading the sentence encoder; the first agreement takes a while ...", err=True)
+    return load_encoder()
+
+
 def _check_file(
     files: list[Path],
     clause_set: "ClauseSet",
     rules: "ClauseRules",
     language: str | None,
     view: str,
+    encoder: "SentenceEncoder | None",
 ) -> "ClauseCheck":
     """Check the first of ``files``; the others are its annexes."""
     from contract_clauses.checker import check_agreement
     from contract_clauses.given_beside import with_annexes
+    from contract_clauses.paraphrases import with_paraphrases
     from contract_clauses.read_agreement import read_agreement
     from partner_screening.sandbox import run_contained
 
@@ -158,7 +175,9 @@ def _check_file(
         run_contained(_read, read_agreement, bytes_of(file), file.name, view, ocr, file=file.name)
         for file in files
     ]
-    return check_agreement(with_annexes(agreement, annexes), clause_set, rules, language)
+    whole = with_annexes(agreement, annexes)
+    checked = check_agreement(whole, clause_set, rules, language)
+    return with_paraphrases(checked, whole, rules, encoder) if encoder else checked
 
 
 def _read(reader: object, data: bytes, name: str, view: str, ocr: object) -> object:
