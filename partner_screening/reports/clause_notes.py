@@ -21,13 +21,6 @@ def key_of(element: ElementResult) -> str:
     return element.facts.code.removeprefix("clause_")
 
 
-def why(element: ElementResult, words: Words) -> str:
-    """Return why an element has its standing, with the names of the reasons."""
-    named = ", ".join(words.name("element_reason", reason) for reason in element.reasons)
-    sentence = words.element_reason(element)
-    return f"{sentence} ({named})" if named else sentence
-
-
 def insertion_comment(
     element: ElementResult,
     words: Words,
@@ -43,7 +36,7 @@ def insertion_comment(
     reasons = ", ".join(words.name("element_reason", reason) for reason in element.reasons)
     said = [
         _named(element, words),
-        words.say("clause_note.why", why=why(element, words)),
+        words.say("clause_note.why", why=words.element_reason(element)),
         words.say("clause_note.source", source=element.source),
         words.say("clause_note.standard" if is_standard else "clause_note.model"),
     ]
@@ -111,7 +104,7 @@ def view_lines(check: ClauseCheck, words: Words) -> tuple[str, ...]:
 def _said(element: ElementResult, words: Words) -> tuple[str, ...]:
     return (
         _named(element, words),
-        words.say("clause_note.why", why=why(element, words)),
+        words.say("clause_note.why", why=words.element_reason(element)),
         words.say("clause_note.todo", todo=what_to_do(element, words)),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import assessment_tools
 from assessment_tools.catalogue import load_instrument
 from contract_clauses.clause_check import ElementResult
+from contract_clauses.explanations import explanation_in
 from partner_screening.errors import UnknownRule
 from partner_screening.explanations import explain, name_of
 from partner_screening.findings import Problem, Reason
@@ -131,11 +132,14 @@ class Words:
         return self.say("date", day=day.day, month=month, year=day.year)
 
     def element_reason(self, element: ElementResult) -> str:
-        """Return why a clause element has its standing; in English with every detail."""
-        key = element.facts.code.removeprefix("clause_")
-        if self.language is Language.EN or not self._own.has(f"why.{key}"):
+        """Return why a clause element has its standing, with every detail.
+
+        A kept result of rules that this machine no longer has says it in English, as it was kept.
+        """
+        try:
+            return explanation_in(self.language, element.facts)
+        except KeyError:
             return element.explanation
-        return self.say(f"why.{key}", **element.facts.values)
 
 
 @lru_cache(maxsize=6)

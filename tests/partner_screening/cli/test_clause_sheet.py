@@ -43,9 +43,13 @@ def test_the_sheet_is_one_page_in_each_language(language, tmp_path):
 
 def test_quotation_place_reason_and_remedy_stand_on_the_sheet(tmp_path):
     """For a weakened duty: the quotation with its clause, why, and what to do."""
-    _, pdf = sheet(AGREEMENTS / "AOC-2026-003.docx", tmp_path / "s.pdf")
+    file = tmp_path / "a.docx"
+    file.write_bytes(
+        a_docx(p("1. Work.") + p("2. The Partner shall endeavour to report sexual exploitation."))
+    )
+    _, pdf = sheet(file, tmp_path / "s.pdf")
     text = text_of(pdf)
-    for said in ("The Partner encourages its personnel", "clause 9.3", "Only an effort is promised",
+    for said in ("The Partner shall endeavour to report", "clause 2", "Only an effort is promised",
                  "Correct this passage, or strike it", "Insert the wording for this duty."):  # fmt: skip
         assert said in text
 
