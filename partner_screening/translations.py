@@ -102,13 +102,14 @@ def load_translations(folder: Path) -> Translations:
     )
 
 
-def stamp_translations(folder: Path) -> int:
+def stamp_translations(folder: Path, english: Translations | None = None) -> int:
     """Record in every file but the English one that its texts match the present English texts.
 
     Only a person who has compared them may run this. Texts keep their place and writing: the block
-    ``translated_from`` at the end of each file is replaced. Returns the number of files changed.
+    ``translated_from`` at the end of each file is replaced. ``english`` is given where English texts
+    stand in other files too. Returns the number of files changed.
     """
-    english = Translations(folder, {Language.EN: read_rule_file(folder / "en.yaml")})
+    english = english or Translations(folder, {Language.EN: read_rule_file(folder / "en.yaml")})
     block = "translated_from:\n" + "".join(
         f"  {key}: '{stamp(english.english(key))}'\n"
         for key in english.keys()  # noqa: SIM118 - not a mapping

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contract_clauses.checker import check_agreement
-from contract_clauses.explanations import explanation_in
+from contract_clauses.explanations import explanation_in, load_explanation_texts
 from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.rules import load_clause_rules
 from partner_screening.languages import Language
@@ -46,3 +46,8 @@ def test_english_explanations_are_those_of_the_check():
         explanation_in(Language.EN, element.facts) == element.explanation
         for element in CHECKED.elements
     )
+
+
+def test_no_translation_is_missing_or_stale():
+    """Each text and each meaning of an element is translated from the English of today."""
+    assert load_explanation_texts().check() == []
