@@ -133,11 +133,11 @@ def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
 
     Right behind another modal it says nothing new: "shall undertake to report".
     """
-    if MODALITY[verb.concept] is not Modality.BINDING:
-        return False
+    modality = MODALITY[verb.concept]
     if before.end == verb.start:
-        return True
-    if before.concept != "weak_modal":
+        return modality is Modality.BINDING
+    is_governing = before.concept in ("weak_modal", "not_required")
+    if not is_governing or modality not in (Modality.BINDING, Modality.PROHIBITIVE):
         return False
     return last_joint(unit, before.end, verb.start, lexicon) == before.end
 

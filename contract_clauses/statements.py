@@ -49,6 +49,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         return actor if actor in ("partner", "agency") else actor_before
     starts = [_subject_start(unit, modals, at, lexicon) for at in range(len(modals))]
     opens = [_condition_start(unit, modals, at, start, lexicon) for at, start in enumerate(starts)]
+    begins = _with_what_governs(modals, starts, opens, lexicon)
     actor = actor_before
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
@@ -66,7 +67,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             found = "agency" if is_agency else found
         if found in ("partner", "personnel") and _is_reflexive(unit, modal, lexicon):
             found = None  # "casos en que esté implicado el personal se notificarán"
-        actor = found or "thing"
+        actor = _settled(found, actor, is_inside=begins[at] < opens[at])
         if actor == "thing" and lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon):
             actor = "agency"
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
@@ -77,10 +78,31 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             is_held |= modal.concept == "finite" and follows_that(unit, starts[at], lexicon)
             modality = unit.statements[-1].modality if is_held else modality
         hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
-        hits += [hit for hit in unit.hits if opens[at] <= hit.start < end]
-        unit.statements.append(Statement(unit, opens[at], modal, modality, end, actor, hits))
+        hits += [hit for hit in unit.hits if begins[at] <= hit.start < end]
+        unit.statements.append(Statement(unit, begins[at], modal, modality, end, actor, hits))
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _settled(found: str | None, before: str, *, is_inside: bool) -> str:
+    """Return who acts: "the Agency shall ensure that its people will not" is the Agency's."""
+    if is_inside and found == "personnel" and before == "agency":
+        return before
+    return found or "thing"
+
+
+def _with_what_governs(
+    modals: list[Hit], starts: list[int], opens: list[int], lexicon: Lexicon
+) -> list[int]:
+    """Return where each statement begins, with the verb before it where nothing parts the two.
+
+    That is so in languages whose verbs have no endings: "shall try to ensure that they will not".
+    """
+    begins = list(opens)
+    for at in range(1, len(modals)):
+        if not lexicon.verbs_inflect and starts[at] == modals[at - 1].end:
+            begins[at] = min(begins[at - 1], begins[at])
+    return begins
 
 
 def _named_before(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
