@@ -168,10 +168,10 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
         return start == last.end or subject_of(unit, start, verb, lexicon) is None
     if lexicon.verb_first:
         named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
-        first = next(
-            (h.start for h in named if not unit.folded[h.end : verb.start].strip()), verb.start
-        )
-        return not (is_joined(unit, verb.start, lexicon) or is_joined(unit, first, lexicon))
+        doer = next((h for h in named if not unit.folded[h.end : verb.start].strip()), verb)
+        if doer.concept in AGENCY and _is_dependent(unit, doer, lexicon, is_first=False):
+            return False  # "the Partner knows that the Agency forbids it": the Agency's own doing
+        return not (is_joined(unit, verb.start, lexicon) or is_joined(unit, doer.start, lexicon))
     between = unit.folded[last.end : verb.start]
     return not any(joint in between + " " for joint in lexicon.joints)
 
