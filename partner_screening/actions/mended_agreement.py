@@ -9,6 +9,7 @@ from typing import NamedTuple
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck, ElementResult, ElementStatus
+from contract_clauses.given_beside import with_annexes
 from contract_clauses.language_detection import detect_languages
 from contract_clauses.language_versions import versions_of
 from contract_clauses.mending.insertion import Addition, Insertion, with_clauses
@@ -36,7 +37,8 @@ class MendWish(Value):
 
     ``language`` is the language of the wording, None that of the agreement, or both of a bilingual
     one; ``standard`` is the agency's own wording, used before ours; ``with_recommended`` also inserts
-    what the clause set only recommends.
+    what the clause set only recommends. ``annexes`` were given beside the agreement: what they carry
+    is not inserted.
     """
 
     clause_set: ClauseSet
@@ -44,6 +46,7 @@ class MendWish(Value):
     language: str | None = None
     standard: Wording = {}
     with_recommended: bool = False
+    annexes: tuple[Agreement, ...] = ()
 
 
 class InsertedClause(Value):
@@ -105,7 +108,7 @@ def mended_agreement(data: bytes, name: str, wish: MendWish, rules: ClauseRules)
 
     """
     run_contained(_can_be_changed, data, name, file=name)
-    agreement = read_contained(data, name)
+    agreement = with_annexes(read_contained(data, name), wish.annexes)
     before = check_agreement(agreement, wish.clause_set, rules)
     languages = (wish.language,) if wish.language else _languages(agreement, rules)
     original = _Original(data, name, wish, rules, languages)
@@ -131,7 +134,7 @@ def _mended(original: _Original, still_short: frozenset[str]) -> _Copy:
     copy = _Copy(original.data, ())
     is_bilingual = len(original.languages) > 1
     for language in original.languages:
-        agreement = read_contained(copy.data, original.name)
+        agreement = _read(original, copy.data)
         check = check_agreement(
             agreement,
             original.wish.clause_set,
@@ -159,8 +162,12 @@ def _mended(original: _Original, still_short: frozenset[str]) -> _Copy:
 
 
 def _read_anew(original: _Original, copy: _Copy) -> tuple[Agreement, ClauseCheck]:
-    again = read_contained(copy.data, original.name)
+    again = _read(original, copy.data)
     return again, check_agreement(again, original.wish.clause_set, original.rules)
+
+
+def _read(original: _Original, data: bytes) -> Agreement:
+    return with_annexes(read_contained(data, original.name), original.wish.annexes)
 
 
 def _can_be_changed(data: bytes, name: str) -> None:
@@ -178,7 +185,9 @@ def _is_wanted(element: ElementResult, wish: MendWish) -> bool:
 def _languages(agreement: Agreement, rules: ClauseRules) -> tuple[str, ...]:
     """Return the versions of a bilingual agreement, else its main language."""
     detected = detect_languages(agreement)
-    versions = [one for one in versions_of(agreement, detected.paragraphs) if one in rules.languages]
+    versions = [
+        one for one in versions_of(agreement, detected.paragraphs) if one in rules.languages
+    ]
     return tuple(versions) if len(versions) > 1 else detected.document[:1]
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partner_screening.cli.clause_files import (
+    ANNEX_HELP,
     DEFAULT_AUTHOR,
     DEFAULT_SET,
     EXIT_OF_VERDICT,
     STANDARD_HELP,
     allow,
+    annexes_named,
     bytes_of,
     clause_set_named,
     not_over_itself,
@@ -35,6 +37,7 @@ def insert(
         "", "--language", help="Language of the wording; without it that of the agreement."
     ),
     standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
+    annex: Annotated[list[Path] | None, typer.Option("--annex", help=ANNEX_HELP)] = None,
     recommended: bool = typer.Option(
         False, "--recommended", help="Also insert what the clause set only recommends."
     ),
@@ -65,6 +68,7 @@ def insert(
         language=language or None,
         standard=standard_named(standard, rules),
         with_recommended=recommended,
+        annexes=annexes_named(annex),
     )
     mended = mended_agreement(bytes_of(file), file.name, wish, rules)
     write_whole(out, mended.data)

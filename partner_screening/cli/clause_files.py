@@ -12,6 +12,7 @@ from partner_screening.errors import FileRefused, InputError
 from partner_screening.settings import read_settings
 
 if TYPE_CHECKING:
+    from contract_clauses.agreement import Agreement
     from contract_clauses.mending.standard import Wording
     from contract_clauses.mending.word_comments import Writer
     from contract_clauses.requirement import ClauseSet
@@ -24,6 +25,7 @@ EXIT_OF_VERDICT = {
     "non_compliant": Exit.FINDINGS,
     "needs_review": Exit.FINDINGS,
 }
+ANNEX_HELP = "An annex of the agreement; repeatable."
 STANDARD_HELP = "The agency's own wording: a document whose headings name the elements."
 
 
@@ -73,6 +75,21 @@ def standard_named(path: Path | None, rules: "ClauseRules") -> "Wording":
     usual = read_settings(os.environ).standard_wording.value
     file = path or (Path(usual) if usual else None)
     return read_standard_wording(bytes_of(file), file.name, rules) if file else {}
+
+
+def annexes_named(files: list[Path] | None) -> "tuple[Agreement, ...]":
+    """Return the annexes that were given beside an agreement, read.
+
+    Raises:
+        FileRefused: one cannot be read.
+
+    """
+    from partner_screening.actions.agreement_copies import read_contained
+    from partner_screening.cli.recognition import recognition
+
+    return tuple(
+        read_contained(bytes_of(file), file.name, ocr=recognition(None)) for file in files or ()
+    )
 
 
 def writer_named(author: str, date: str) -> "Writer":

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from partner_screening.cli.clause_files import (
+    ANNEX_HELP,
     DEFAULT_SET,
     EXIT_OF_VERDICT,
     STANDARD_HELP,
     allow,
+    annexes_named,
     bytes_of,
     clause_set_named,
     not_over_itself,
@@ -27,6 +29,7 @@ def sheet(
     ),
     language: str = typer.Option("en", "--language", help="Language of the sheet: en, fr, ..."),
     view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
+    annex: Annotated[list[Path] | None, typer.Option("--annex", help=ANNEX_HELP)] = None,
     standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
 ) -> None:
     """Write a review sheet: each duty, its status, the quotation, why, what to do, on one page.
@@ -34,6 +37,7 @@ def sheet(
     Example: partner-screening clauses sheet agreement.docx --out sheet.pdf --language ar
     """
     from contract_clauses.checker import check_agreement
+    from contract_clauses.given_beside import with_annexes
     from contract_clauses.mending.standard import compared_with_standard
     from contract_clauses.rules import load_clause_rules
     from partner_screening.actions.agreement_copies import read_contained
@@ -47,6 +51,7 @@ def sheet(
     not_over_itself(file, out)
     rules = load_clause_rules()
     agreement = read_contained(bytes_of(file), file.name, view, recognition(None))  # type: ignore[arg-type]
+    agreement = with_annexes(agreement, annexes_named(annex))
     check = check_agreement(agreement, clause_set_named(clause_set, rules), rules)
     differences = compared_with_standard(check, standard_named(standard, rules))
     words = words_in(Language(language))

@@ -301,6 +301,9 @@ BARE = {
     "fr": ("Article 1 – Activités", "1.1 Le Partenaire exécute les activités avec la diligence voulue.",
            "Article 2 – Financement", "2.1 L'Agence verse au Partenaire les fonds convenus par tranches.",
            "En foi de quoi, les parties ont signé le présent accord.", "Article 3 – ", "3.1 "),
+    "ru": ("Статья 1. Деятельность", "1.1 Партнер осуществляет деятельность с должной тщательностью.",
+           "Статья 2. Финансирование", "2.1 Учреждение перечисляет Партнеру согласованные средства частями.",
+           "В удостоверение чего стороны подписали настоящее соглашение.", "Статья 3. ", "3.1 "),
     "zh": ("第一条 活动", "1.1 合作伙伴应以应有的勤勉执行本协定所述的各项活动。",
            "第二条 款项", "2.1 本机构应按照约定的时间和数额分期向合作伙伴支付款项。",
            "双方代表签署本协定，以资证明。", "第三条 ", "3.1 "),
@@ -319,3 +322,17 @@ def test_a_bare_agreement_is_mended_in_its_own_language(language, tmp_path):
     assert told["languages"] == [language]
     assert (found[4][: len(article)], found[5][: len(clause)]) == (article, clause)
     assert found[-1] == signed
+
+
+def test_what_an_annex_given_beside_carries_is_not_inserted(tmp_path):
+    """The annex that the agreement refers to is read with it, and its duties are not repeated."""
+    file, annex = tmp_path / "a.docx", tmp_path / "c.docx"
+    file.write_bytes(
+        lines("1. The Partner shall comply with Annex C, which forms a part of this Agreement.")
+    )
+    annex.write_bytes(lines("Annex C", f"1. {PREVENT}"))
+    _, alone = insert(file, tmp_path / "alone.docx")
+    _, both = insert(file, tmp_path / "both.docx", "--annex", annex)
+    assert "prevention" in {clause["element"] for clause in alone["inserted"]}
+    assert "prevention" not in {clause["element"] for clause in both["inserted"]}
+    assert both["verdict_after"] == "compliant"
