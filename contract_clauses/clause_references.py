@@ -79,6 +79,25 @@ def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> No
         unit.hits = sorted(unit.hits + added)
 
 
+def labels_of(passages: list[Passage], unit: Unit) -> set[str]:
+    """Return the labels of the paragraph and the articles that a unit stands in: "12.4(b)", "12"."""
+    clause = in_digits((passages[unit.passage].paragraph.clause or "").strip(". ").lower())
+    return ({clause} if clause else set()) | _numbers_of(passages, unit)
+
+
+def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
+    """Return the labels of the paragraphs that a sentence names: "12.4", "12(b)"; as written."""
+    named: set[str] = set()
+    for hit in unit.hits:
+        if hit.concept not in ("sea_reference", "other_reference"):
+            continue
+        for word in dotted(unit.folded[hit.start : hit.end], lexicon).split(" "):
+            label = in_digits(word.rstrip(",.;:-/"))
+            if label[:1].isdigit():
+                named.add(label)
+    return frozenset(named)
+
+
 def _annex_name(unit: Unit) -> str:
     """Return the name of the annex that a heading opens: "Annex C: Rules of conduct"."""
     first = next((hit for hit in unit.hits if hit.concept == "annex_ref"), None)

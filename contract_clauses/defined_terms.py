@@ -10,6 +10,15 @@ from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
 from contract_clauses.normalise import normalise
+from contract_clauses.party_roles import (
+    AGENCY_SIDE,
+    BY_DEFAULT,
+    BY_NAME,
+    BY_WORDS,
+    PARTNER_SIDE,
+    NamedParty,
+    sides_of,
+)
 from contract_clauses.passage_looks import PassageKind
 from contract_clauses.requirement import Lexicon
 from contract_clauses.structure import Passage
@@ -19,6 +28,8 @@ _LONGEST_NAME = 60
 _SHORTEST_PLURAL = 5
 _SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
+_LONGEST_ACRONYM = 12
+_SHORTEST_NAMING = 6  # a shorter word than "hereinafter" names nothing without brackets
 _NAMING_PASSAGES = 60  # parties are named near the top
 
 
@@ -34,33 +45,43 @@ def defined_terms(
     passages: list[Passage], text: FoldedText, index: TermIndex, lexicon: Lexicon
 ) -> list[DefinedTerm]:
     """Return the names that the agreement defines, in order, without those that say nothing new."""
-    found: list[DefinedTerm] = []
+    found: list[tuple[DefinedTerm, str]] = []  # with the name that it is a form of
+    parties: list[NamedParty] = []
     namer = _Namer(text, index, lexicon)
     for passage in passages:
         if passage.kind is PassageKind.HEADING:
             continue
         if passage.index < _NAMING_PASSAGES:
-            found += namer.labelled(passage)
+            found += [(term, "") for term in namer.labelled(passage)]
         quotes = _quoted(text.folded, passage.start, passage.end)
         if not quotes and passage.index < _NAMING_PASSAGES:
-            quotes = _in_brackets(text.folded, passage, lexicon)
+            quotes = _in_brackets(text, passage, lexicon) or _behind_naming(
+                text.folded, passage, lexicon
+            )
         before = passage.start
         for start, end in quotes:
             name = _bare(text.folded[start:end].strip(" ,.\"'"), lexicon)
             concept = namer.concept(passage, (before, start, end)) if name else ""
             if concept and len(name) > 1:
-                found.append(DefinedTerm(name, concept, passage.index))
-                found += [
-                    DefinedTerm(form, concept, passage.index)
-                    for form in _forms(text.cased[start:end].strip(" ,.\"'"), lexicon)
-                ]
-                found += [
-                    DefinedTerm(name.removesuffix(ending), concept, passage.index)
+                if concept in (PARTNER_SIDE, AGENCY_SIDE):
+                    strength = namer.strength(before, start, end)
+                    parties.append(NamedParty(name, passage.index, start, end, concept, strength))
+                forms = [name, *_forms(text.cased[start:end].strip(" ,.\"'"), lexicon)]
+                forms += [
+                    name.removesuffix(ending)
                     for ending in lexicon.plural_endings
                     if name.endswith(ending) and len(name) > _SHORTEST_PLURAL
                 ]
+                found += [(DefinedTerm(form, concept, passage.index), name) for form in forms]
             before = end
-    return found
+    sides = sides_of(parties, text.folded, lexicon)
+    settled = [
+        term._replace(concept=sides[name])
+        if term.concept in (PARTNER_SIDE, AGENCY_SIDE) and name in sides
+        else term
+        for term, name in found
+    ]
+    return [term for term in settled if term.concept]
 
 
 def _forms(name: str, lexicon: Lexicon) -> list[str]:
@@ -135,7 +156,11 @@ def _quoted(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _in_brackets(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+def _in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the names in brackets, behind words that name; bare acronyms where parties stand."""
+    folded = text.folded
+    opened = folded[passage.start : passage.end]
+    has_parties = any(f"{word} " in opened for word in lexicon.party_openings)
     found: list[tuple[int, int]] = []
     opening = folded.find("(", passage.start, passage.end)
     while opening >= 0:
@@ -150,7 +175,42 @@ def _in_brackets(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[
                 if inside.startswith(naming):
                     found.append((opening + 1 + len(naming), closing))
                     break
+            else:
+                if has_parties and _is_acronym(text.cased[opening + 1 : closing]):
+                    found.append((opening + 1, closing))
         opening = folded.find("(", closing, passage.end)
+    return found
+
+
+def _is_acronym(name: str) -> bool:
+    return 1 < len(name) <= _LONGEST_ACRONYM and name.replace("-", "").isalpha() and name.isupper()
+
+
+def _behind_naming(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return names that follow words such as "hereinafter", with neither brackets nor quotes."""
+    found: list[tuple[int, int]] = []
+    stretch = folded[passage.start : passage.end]
+    if not any(f"{word} " in stretch for word in lexicon.party_openings):
+        return found
+    place = passage.start
+    while place < passage.end:
+        named = [
+            (at, -len(word), at + len(word))
+            for word in lexicon.naming_words
+            if len(word) > _SHORTEST_NAMING and (at := folded.find(word, place, passage.end)) >= 0
+        ]
+        if not named:
+            break
+        start = min(named)[2]
+        ends = [
+            at
+            for mark in (",", ";", ".", ")", "(", *lexicon.party_joiners)
+            if (at := folded.find(mark, start, passage.end)) >= 0
+        ]
+        end = min(ends, default=passage.end)
+        if 0 < end - start <= _LONGEST_NAME:
+            found.append((start, end))
+        place = max(end, start)
     return found
 
 
@@ -195,7 +255,19 @@ class _Namer:
         named = party or self._named_by(max(before, start - _REACH), start)
         if named or passage.index >= _NAMING_PASSAGES:
             return named
-        return "partner_party"
+        is_thing = self._is_one_of(self._lexicon.thing_names, start, end)
+        return "" if is_thing else PARTNER_SIDE
+
+    def strength(self, before: int, start: int, end: int) -> int:
+        """Say how sure the side of a party is: its name says it, the words before it, or nothing."""
+        if self._party(start, end):
+            return BY_NAME
+        first = max(before, start - _REACH)
+        return BY_WORDS if self._named_by(first, start) else BY_DEFAULT
+
+    def _is_one_of(self, names: tuple[str, ...], start: int, end: int) -> bool:
+        name = self._text.folded[start:end].strip(" ,.\"'")
+        return name in names or _bare(name, self._lexicon) in names
 
     def labelled(self, passage: Passage) -> list[DefinedTerm]:
         """Return the parties that a passage names behind a label: "Party A: the Agency"."""
@@ -233,10 +305,10 @@ class _Namer:
 
     def _party(self, start: int, end: int) -> str:
         """Return the party that the name itself says: "Partner" is one wherever it is defined."""
-        if self._text.folded[start:end].strip(" ,.\"'") in self._lexicon.ambiguous_names:
+        if self._is_one_of(self._lexicon.ambiguous_names, start, end):
             return ""
         hits = self._index.find(self._text.folded, self._text.cased, start, end)
-        parties = {hit.concept for hit in hits} & {"partner_party", "agency_party"}
+        parties = {hit.concept for hit in hits} & {PARTNER_SIDE, AGENCY_SIDE}
         return parties.pop() if len(parties) == 1 else ""
 
     def _named_by(self, first: int, start: int) -> str:
@@ -268,7 +340,7 @@ class _Namer:
                 return concept
         words = folded[start:end]
         if any(word in words for word in self._lexicon.agency_words):
-            return "agency_party"
+            return AGENCY_SIDE
         if any(word in words for word in self._lexicon.partner_words):
-            return "partner_party"
+            return PARTNER_SIDE
         return ""

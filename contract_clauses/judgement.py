@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
+from contract_clauses.clause_references import labels_of, paragraphs_named
 from contract_clauses.finding import Finding
 from contract_clauses.matching import Matcher
 from contract_clauses.passage_looks import PassageKind
@@ -54,6 +55,7 @@ class Judge:
 
     def __init__(self, reading: Reading, lexicon: Lexicon, general: GeneralRules) -> None:
         self._reading = reading
+        self._lexicon = lexicon
         self._matcher = Matcher(lexicon)
         self._general = general
         self._nearby: dict[int, frozenset[str]] = {}
@@ -67,7 +69,10 @@ class Judge:
         }
         has_duty = any(f.reasons == frozenset() for findings in found.values() for f in findings)
         used = {id(f.unit) for findings in found.values() for f in findings}
-        by_reference = self._findings(self._general.by_reference, self._reading.live)
+        by_reference = [
+            (finding, _concerned(finding.unit, elements))
+            for finding in self._findings(self._general.by_reference, self._reading.live)
+        ]
         overrides = self._overrides()
         judged: dict[str, Judgement] = {}
         for element in elements:
@@ -75,9 +80,12 @@ class Judge:
             if has_duty:
                 rules = tuple(rule for rule in element.rules if rule.force == "standard")
                 findings = findings + self._findings(rules, self._reading.definitions)
-            judged[element.id] = self._judge(element, findings, by_reference, used)
-        for finding, concerned in overrides:
-            self._override(judged, finding, concerned)
+            referring = [f for f, concerned in by_reference if element.id in concerned]
+            found[element.id] = findings
+            judged[element.id] = self._judge(element, findings, referring, used)
+        for finding, names in overrides:
+            concerned = [e for e in elements if not names or e.id in names]
+            self._override(judged, finding, {e: found[e.id] for e in concerned})
         return judged
 
     def _judge(
@@ -216,20 +224,58 @@ class Judge:
             for finding in self._findings((override.rule,), self._reading.live)
         ]
 
-    @staticmethod
     def _override(
-        judged: dict[str, Judgement], finding: Finding, elements: tuple[str, ...]
+        self,
+        judged: dict[str, Judgement],
+        finding: Finding,
+        found: dict[ClauseElement, list[Finding]],
     ) -> None:
-        for name, judgement in judged.items():
-            if elements and name not in elements:
+        """Take force from the elements that ``finding`` bears on.
+
+        Where it names paragraphs, only what stands in them falls; what replaces them is read in
+        their place.
+        """
+        named = paragraphs_named(finding.unit, self._lexicon)
+        standing: dict[ClauseElement, list[Finding]] = {
+            element: [f for f in findings if not self._stands_in(f.unit, named)]
+            for element, findings in found.items()
+        }
+        is_placed = any(len(standing[element]) < len(found[element]) for element in found)
+        is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
+        for element, findings in found.items():
+            judgement = judged[element.id]
+            if judgement.status not in (ElementStatus.PRESENT, ElementStatus.WEAKENED):
                 continue
-            if judgement.status in (ElementStatus.PRESENT, ElementStatus.WEAKENED):
-                is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
-                is_open = is_doubt and judgement.status is ElementStatus.PRESENT
-                judgement.status = ElementStatus.CANNOT_TELL if is_open else ElementStatus.WEAKENED
-                judgement.reasons = _ordered({*judgement.reasons, *finding.reasons})
-                judgement.units = _distinct([*judgement.units, finding.unit])
-                judgement.exceptions = ()
+            if is_placed:
+                left = standing[element]
+                if len(left) == len(findings):
+                    continue
+                other = self._judge(element, left, [], set()) if left else None
+                if other is not None and (is_doubt or other.status is ElementStatus.PRESENT):
+                    judged[element.id] = other
+                    continue
+            is_open = is_doubt and judgement.status is ElementStatus.PRESENT
+            judgement.status = ElementStatus.CANNOT_TELL if is_open else ElementStatus.WEAKENED
+            judgement.reasons = _ordered({*judgement.reasons, *finding.reasons})
+            judgement.units = _distinct([*judgement.units, finding.unit])
+            judgement.exceptions = ()
+
+    def _stands_in(self, unit: Unit, named: frozenset[str]) -> bool:
+        """Whether a unit belongs to one of the paragraphs or articles ``named``."""
+        if not named:
+            return False
+        labels = labels_of(self._reading.passages, unit)
+        return any(
+            label == name or label.startswith((f"{name}.", f"{name}("))
+            for label in labels
+            for name in named
+        )
+
+
+def _concerned(unit: Unit, elements: tuple[ClauseElement, ...]) -> frozenset[str]:
+    """Return the elements that a reference is about: those that it speaks of, all if of none."""
+    named = {e.id for e in elements if not unit.concepts.isdisjoint(e.subjects)}
+    return frozenset(named or {element.id for element in elements})
 
 
 def _fits_hint(hint: Hint, unit: Unit) -> bool:

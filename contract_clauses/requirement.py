@@ -67,6 +67,8 @@ class Lexicon(Value):
     its verb.
     ``clause_commas``: a comma closes each clause, so that what stands between two of them can be
     passed over. ``possessives`` before people say that they are those of who was named before.
+    ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
+    the parties ("between"), ``paying_words`` right behind the party that finances.
     """
 
     language: str
@@ -124,6 +126,9 @@ class Lexicon(Value):
     naming_words: Concepts = ()
     ambiguous_names: Concepts = ()
     agency_words: Concepts = ()
+    thing_names: Concepts = ()
+    party_openings: Concepts = ()
+    paying_words: Concepts = ()
     party_joiners: Concepts = ()
     party_labels: Concepts = ()
     partner_words: Concepts = ()
@@ -225,7 +230,11 @@ class AcceptedException(Value):
 
 
 class ClauseElement(Value):
-    """One duty that an agreement must put on the partner, and the rules that find it."""
+    """One duty that an agreement must put on the partner, and the rules that find it.
+
+    ``subjects`` are concepts that only this element speaks of: a reference with one of them
+    ("vetting shall follow Annex D") is about it and about no other.
+    """
 
     id: str
     version: int
@@ -234,6 +243,7 @@ class ClauseElement(Value):
     limbs: tuple[Limb, ...] = Field(min_length=1)
     rules: tuple[Rule, ...] = Field(min_length=1)
     hints: tuple[Hint, ...] = ()
+    subjects: Concepts = ()
     accepted_exceptions: tuple[AcceptedException, ...] = ()
 
 

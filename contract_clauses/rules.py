@@ -248,6 +248,9 @@ def _known_concepts(
         for name in named:
             if name not in concepts:
                 raise document.error(("rules", at), f"the concept '{name}' is unknown")
+    for name in element.subjects:
+        if name not in concepts:
+            raise document.error(("subjects",), f"the concept '{name}' is unknown")
     for at, hint in enumerate(element.hints):
         for name in [*hint.not_with, *(name for group in hint.needs for name in group)]:
             if name not in concepts:
