@@ -10,6 +10,7 @@ from partner_screening.cli.exits import Exit, Format, print_json, say
 
 if TYPE_CHECKING:
     from partner_screening.errors import RuleFileError
+    from partner_screening.translations import Translations
 
 app = typer.Typer(no_args_is_help=True, help="Test the rule data; mark translations as compared.")
 
@@ -68,7 +69,8 @@ def stamp(
     """
     from partner_screening.translations import stamp_translations
 
-    say(f"{stamp_translations(folder)} files changed in {folder}.")
+    changed = stamp_translations(folder, _translations_in(folder))
+    say(f"{changed} files changed in {folder}.")
 
 
 def _check_instruments(path: Path) -> "list[RuleFileError]":
@@ -82,24 +84,29 @@ def _check_everything() -> "Iterator[RuleFileError]":
     from contract_clauses.rule_checks import check_clause_rules
     from partner_screening.errors import RuleFileError
     from partner_screening.policy_check import check_policies
-    from partner_screening.translations import load_translations
 
     yield from check_instruments()
     yield from check_clause_rules()
     yield from check_policies()
     for folder in _text_folders():
         try:
-            yield from load_translations(folder).check()
+            yield from _translations_in(folder).check()
         except RuleFileError as error:
             yield error
 
 
-def _text_folders() -> tuple[Path, ...]:
-    """Return the folders of texts for people, except those that an instrument's check covers.
+def _translations_in(folder: Path) -> "Translations":
+    """Return the texts of a folder; what clauses are explained with has its English elsewhere too."""
+    from contract_clauses.explanations import load_explanation_texts
+    from contract_clauses.rules import RULES_FOLDER
+    from partner_screening.translations import load_translations
 
-    A folder with English alone is one that serves English only so far (what clauses are explained
-    with); as soon as it has a second language, all six are due.
-    """
+    is_of_clauses = folder.resolve() == (RULES_FOLDER / "texts").resolve()
+    return load_explanation_texts() if is_of_clauses else load_translations(folder)
+
+
+def _text_folders() -> tuple[Path, ...]:
+    """Return the folders of texts for people, except those that an instrument's check covers."""
     from assessment_tools.catalogue import is_instrument_folder
 
     english = (path for name in _PACKAGES for path in sorted((_home() / name).rglob("en.yaml")))
@@ -107,7 +114,6 @@ def _text_folders() -> tuple[Path, ...]:
         path.parent
         for path in english
         if not is_instrument_folder(path.parent.parent)
-        and len(list(path.parent.glob("*.yaml"))) > 1
         and any(line.startswith("texts:") for line in path.read_text("utf-8").splitlines())
     )
 
