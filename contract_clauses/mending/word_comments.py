@@ -51,14 +51,15 @@ def add_comment(
         W + "comment",
         {W + "id": name, **writer.marks, W + "initials": writer.initials},
     )
+    # A comment runs in one direction; its last sentence is ours, earlier ones may be quotations.
+    is_rtl = is_right_to_left(paragraphs[-1])
     for at, text in enumerate(paragraphs):
-        comment.append(_paragraph(text, is_first=at == 0))
+        comment.append(_paragraph(text, is_first=at == 0, is_rtl=is_rtl))
     return reference
 
 
-def _paragraph(text: str, *, is_first: bool) -> etree._Element:
-    """Return a paragraph of a comment; Arabic ones run from right to left."""
-    is_rtl = is_right_to_left(text)
+def _paragraph(text: str, *, is_first: bool, is_rtl: bool) -> etree._Element:
+    """Return a paragraph of a comment."""
     paragraph = etree.Element(W + "p")
     if is_rtl:
         etree.SubElement(etree.SubElement(paragraph, W + "pPr"), W + "bidi")

@@ -171,6 +171,14 @@ def test_arabic_runs_from_right_to_left():
     assert english.find(f"{W}pPr/{W}bidi") is None
 
 
+def test_a_comment_runs_in_the_direction_of_its_language():
+    """Every paragraph of an Arabic comment runs from right to left, also one that names a document."""
+    said = ("ST/SGB/2003/13", "يصحح هذا النص أو يحذف.")
+    copy = annotated(a_docx(p("x")), "a.docx", (Note(paragraphs=said),), WRITER)
+    comment = part(copy, "word/comments.xml")[0]
+    assert [one.find(f"{W}pPr/{W}bidi") is not None for one in comment] == [True, True]
+
+
 def test_chinese_keeps_the_east_asian_font():
     """Chinese wording keeps the font of its neighbour and asks for its East Asian letters."""
     look = '<w:rFonts w:eastAsia="SimSun" w:ascii="Arial"/>'
