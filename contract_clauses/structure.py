@@ -51,6 +51,7 @@ def build_of(agreement: Agreement, text: FoldedText, looks: PassageLooks) -> lis
         )
     _find_sections(passages, text, looks.lexicon)
     _find_lead_ins(passages, text, looks.lexicon)
+    _spread_recitals(passages, text, looks.lexicon)
     return passages
 
 
@@ -106,6 +107,21 @@ def _heading_level(passage: Passage, text: FoldedText, lexicon: Lexicon) -> int:
     if first in lexicon.clause_words:
         return 1
     return 1 + passage.paragraph.depth
+
+
+def _spread_recitals(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
+    """Make recitals of the points of a recital: "Whereas: (a) the Partner has adopted ...".
+
+    A recital that ends in "now therefore agree as follows" leads in to what is agreed.
+    """
+    for passage in passages:
+        if passage.lead_in is None or passage.kind is not PassageKind.LIVE:
+            continue
+        above = passages[passage.lead_in]
+        opening = text.folded[above.start : above.end]
+        is_agreed = any(words in opening for words in lexicon.agreement_openings)
+        if above.kind is PassageKind.RECITAL and not is_agreed:
+            passage.kind = PassageKind.RECITAL
 
 
 def _find_lead_ins(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
