@@ -167,13 +167,21 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
         start = last_joint(unit, last.end, verb.start, lexicon)
         return start == last.end or subject_of(unit, start, verb, lexicon) is None
     if lexicon.verb_first:
-        named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
-        doer = next((h for h in named if not unit.folded[h.end : verb.start].strip()), verb)
-        if doer.concept in AGENCY and _is_dependent(unit, doer, lexicon, is_first=False):
-            return False  # "the Partner knows that the Agency forbids it": the Agency's own doing
-        return not (is_joined(unit, verb.start, lexicon) or is_joined(unit, doer.start, lexicon))
+        return not _starts_anew(unit, last, verb, lexicon)
     between = unit.folded[last.end : verb.start]
     return not any(joint in between + " " for joint in lexicon.joints)
+
+
+def _starts_anew(unit: Unit, last: Hit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a joint stands right before a verb, or before the party right before it.
+
+    So does the Agency's own doing: "the Partner knows that the Agency forbids it".
+    """
+    named = [h for h in unit.hits if h.concept in SUBJECTS and last.end <= h.start < verb.start]
+    doer = next((h for h in named if not unit.folded[h.end : verb.start].strip()), verb)
+    if doer.concept in AGENCY and _is_dependent(unit, doer, lexicon, is_first=False):
+        return True
+    return is_joined(unit, verb.start, lexicon) or is_joined(unit, doer.start, lexicon)
 
 
 def _is_parted(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
