@@ -45,8 +45,8 @@ class Paragraph(Value):
     ``clause`` is the full clause reference that it belongs to ("12.1(a)"), inherited where it has no
     label of its own. ``depth`` is the outline depth, 0 at the top. ``label`` is not part of ``text``
     when it is automatic, and is part of it when it was typed. ``annex`` is the heading of the annex
-    that it stands in, or the name of the document inside or beside it (``is_embedded``). ``list_id`` ties
-    rows of one table or points of one list together.
+    that it stands in, or the name of the document inside or beside it (``is_embedded``). ``list_id``
+    ties rows of one table or points of one list together.
     ``page`` is where it begins; ``later_pages`` are the offsets at which it goes on on another page.
     """
 
