@@ -116,6 +116,12 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _owner_behind(unit: Unit, people: Hit, lexicon: Lexicon) -> list[Hit]:
+    """Return the party named next behind people, where it is near: "всем, кто служит Агентству"."""
+    behind = [h for h in unit.hits if h.concept in AGENCY | PARTNER and h.start >= people.end]
+    return [hit for hit in behind[:1] if hit.start - people.end <= 5 * lexicon.word_width]
+
+
 def _is_organ(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
     """Whether a clause opens with somebody of the Agency: "the Agency's coordinator", in genitive."""
     if unit.folded[modal.start : modal.end].endswith(lexicon.passive_endings):
@@ -123,7 +129,7 @@ def _is_organ(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
     return any(
         hit.concept in AGENCY
         and unit.case_at(hit.start) == "oblique"
-        and 0 < hit.start - start <= 3 * lexicon.word_width
+        and 0 < hit.start - start <= 4 * lexicon.word_width
         and hit.end <= modal.start <= hit.end + 3 * lexicon.word_width
         and unit.folded[start : hit.start].split(" ", 1)[0] not in lexicon.prepositions
         and not _written_preposition(unit, hit.start, lexicon)
@@ -165,10 +171,8 @@ def _bound_without_subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon)
     owned = [
         hit
         for people in bound
-        for hit in unit.hits
-        if people.concept in PERSONNEL
-        and hit.concept in AGENCY
-        and 0 <= hit.start - people.end <= _POSSESSIVE
+        for hit in _owner_behind(unit, people, lexicon)
+        if people.concept in PERSONNEL and hit.concept in AGENCY
     ]
     kinds = [kind_of(hit.concept) for hit in [*bound, *owned]]
     return next((kind for kind in ("partner", "mutual", "agency") if kind in kinds), None) or (

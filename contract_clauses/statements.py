@@ -112,7 +112,7 @@ def _named_before(unit: Unit, end: int, lexicon: Lexicon) -> str | None:
         for hit in unit.hits
         if hit.concept in AGENCY | PARTNER
         and hit.end <= end
-        and not is_governed(unit, hit, lexicon)
+        and (not is_governed(unit, hit, lexicon) or unit.case_at(hit.start) == "dative")
     ]
     return kind_of(named[-1].concept) if named else None
 
