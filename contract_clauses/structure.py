@@ -168,7 +168,18 @@ class _LeadIn:
             )
             return not ended or point.paragraph.depth > lead.paragraph.depth
         if lead.marker is not None and not point.marker.is_below(lead.marker):
-            return point.paragraph.depth > lead.paragraph.depth
+            return point.paragraph.depth > lead.paragraph.depth or self._is_inner(
+                point, point.marker, lead.marker
+            )
         if self.last is None or self.last.marker is None:
             return point.marker.is_first_or_unordered or lead.marker is not None
         return point.marker.follows(self.last.marker) or point.marker.is_below(self.last.marker)
+
+    def _is_inner(self, point: Passage, mark: Marker, outer: Marker) -> bool:
+        """Whether a list of another style begins or goes on inside: "I. The Partner shall: a) ..."."""
+        is_next = (mark.kind, mark.level) == (outer.kind, outer.level)
+        if mark.kind == "bullet" or (is_next and mark.value == outer.value + 1):
+            return False
+        if self.last is None:
+            return mark.value == 1 and point.index == self.passage.index + 1
+        return self.last.marker is not None and mark.follows(self.last.marker)
