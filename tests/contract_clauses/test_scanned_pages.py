@@ -98,6 +98,15 @@ def test_only_the_pages_without_text_are_recognised():
     assert problem.found.startswith("2 (")
 
 
+def test_a_scan_in_two_scripts_is_recognised():
+    """A bilingual page is read badly by the data of either language, and well by all of them."""
+    agreement = read_agreement(
+        a_scan(LINES["en"] * 3 + LINES["ar"] * 3), "scan.pdf", ocr=OcrOptions()
+    )
+    assert FOUND["en"] in agreement.text
+    assert FOUND["ar"] in agreement.text
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_a_page_that_lies_on_its_side_is_recognised(turned):
     """Scanners put pages on their side or upside down; the text is the same."""
