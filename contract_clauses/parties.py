@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from operator import attrgetter
 
+from contract_clauses.people_named import are_of_agency, is_laid_on
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
@@ -10,7 +11,6 @@ from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Stateme
 _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
 _MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
 _ACTS = frozenset({"prevent", "take", "investigate", "corrective", "train", "vet"})
-_LONGEST_NAME = 8  # words that name people: "all persons whom it engages in any capacity"
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 _LONGEST_LINK = 12  # words between somebody and what they do
 _ACTS_OF_SOMEBODY = frozenset(
@@ -73,7 +73,8 @@ def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         if hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
     ]
     for hit in near:
-        if modal.concept == "finite" and is_governed(unit, hit, lexicon):
+        is_object = is_governed(unit, hit, lexicon) or is_laid_on(unit, hit, lexicon)
+        if modal.concept == "finite" and is_object:
             continue
         if lexicon.owner_follows and are_of_agency(unit, hit, lexicon):
             return "agency"
@@ -81,24 +82,6 @@ def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
             continue
         return kind_of(hit.concept)
     return None
-
-
-def are_of_agency(unit: Unit, people: Hit, lexicon: Lexicon) -> bool:
-    """Whether people are the Agency's, named behind them: "العاملون لدى الوكالة"."""
-    if people.concept not in PERSONNEL:
-        return False
-    last = people.end
-    for hit in unit.hits:
-        if hit.end <= people.end or hit.concept not in SUBJECTS:
-            continue
-        if hit.start - people.end > _LONGEST_NAME * lexicon.word_width or hit.concept in PARTNER:
-            return False
-        if hit.concept in AGENCY:
-            before = unit.folded[: hit.start].rstrip()
-            is_employer = before.endswith(tuple(f" {p}" for p in lexicon.employer_prepositions))
-            return is_employer or hit.start - last <= _POSSESSIVE
-        last = max(last, hit.end)
-    return False
 
 
 def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:

@@ -7,13 +7,13 @@ a statement, which reaches from its subject to the subject of the next.
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
 from contract_clauses.parties import (
     actor_in,
-    are_of_agency,
     follows_that,
     is_governed,
     kind_of,
     preposition_over,
     subject_of,
 )
+from contract_clauses.people_named import are_of_agency, is_laid_on
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modality, Statement, Unit
@@ -140,16 +140,10 @@ def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
         and (
             preposition_over(unit, hit, lexicon) == lexicon.prepositions[0]
             or any(are_of_agency(unit, one, lexicon) for one in people)
-            or _is_laid_on(unit, hit, lexicon)
+            or is_laid_on(unit, hit, lexicon)
         )
         for hit in named
     )
-
-
-def _is_laid_on(unit: Unit, party: Hit, lexicon: Lexicon) -> bool:
-    """Whether a preposition lays a duty on a party: "تسري على الوكالة"."""
-    before = unit.folded[: party.start].rstrip()
-    return before.endswith(tuple(f" {word}" for word in lexicon.obliging_prepositions))
 
 
 def _has_dropped(unit: Unit, modal: Hit, at: int, lexicon: Lexicon) -> bool:
