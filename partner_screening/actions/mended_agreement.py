@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
-from contract_clauses.clause_check import ClauseCheck, ElementResult, ElementStatus
+from contract_clauses.clause_check import (
+    ClauseCheck,
+    ElementResult,
+    ElementStatus,
+    StatusReason,
+)
 from contract_clauses.given_beside import with_annexes
 from contract_clauses.language_detection import detect_languages
 from contract_clauses.language_versions import versions_of
@@ -37,7 +42,8 @@ class MendWish(Value):
 
     ``language`` is the language of the wording, None that of the agreement, or both of a bilingual
     one; ``standard`` is the agency's own wording, used before ours; ``with_recommended`` also inserts
-    what the clause set only recommends. ``annexes`` were given beside the agreement: what they carry
+    what the clause set only recommends, ``with_unclear`` what a passage may carry in words that the
+    rules do not know. ``annexes`` were given beside the agreement: what they carry
     is not inserted.
     """
 
@@ -46,6 +52,7 @@ class MendWish(Value):
     language: str | None = None
     standard: Wording = {}
     with_recommended: bool = False
+    with_unclear: bool = False
     annexes: tuple[Agreement, ...] = ()
 
 
@@ -175,11 +182,12 @@ def _can_be_changed(data: bytes, name: str) -> None:
 
 
 def _is_wanted(element: ElementResult, wish: MendWish) -> bool:
-    return (
-        element.status in _SHORT_OF
-        and not element.is_accepted
-        and (element.requirement == "mandatory" or wish.with_recommended)
+    is_unclear = StatusReason.POSSIBLE_PARAPHRASE in element.reasons and (
+        element.status is ElementStatus.CANNOT_TELL
     )
+    falls_short = element.status in _SHORT_OF or (is_unclear and wish.with_unclear)
+    is_asked = element.requirement == "mandatory" or wish.with_recommended
+    return falls_short and is_asked and not element.is_accepted
 
 
 def _languages(agreement: Agreement, rules: ClauseRules) -> tuple[str, ...]:

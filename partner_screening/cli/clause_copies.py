@@ -41,6 +41,11 @@ def insert(
     recommended: bool = typer.Option(
         False, "--recommended", help="Also insert what the clause set only recommends."
     ),
+    unclear: bool = typer.Option(
+        False,
+        "--unclear",
+        help="Also insert what a passage may say in words the rules do not know.",
+    ),
     author: str = typer.Option(DEFAULT_AUTHOR, "--author", help="Author of the tracked changes."),
     date: str = typer.Option("", "--date", help="Date of the tracked changes; without it now."),
     output: str = typer.Option("text", "--format", help="text, or json for programs."),
@@ -68,6 +73,7 @@ def insert(
         language=language or None,
         standard=standard_named(standard, rules),
         with_recommended=recommended,
+        with_unclear=unclear,
         annexes=annexes_named(annex),
     )
     mended = mended_agreement(bytes_of(file), file.name, wish, rules)

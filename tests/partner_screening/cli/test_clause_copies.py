@@ -336,3 +336,16 @@ def test_what_an_annex_given_beside_carries_is_not_inserted(tmp_path):
     assert "prevention" in {clause["element"] for clause in alone["inserted"]}
     assert "prevention" not in {clause["element"] for clause in both["inserted"]}
     assert both["verdict_after"] == "compliant"
+
+
+def test_what_may_be_said_in_other_words_is_inserted_on_request(tmp_path):
+    """A passage that only a person can judge is left alone, unless wording is asked for all the same."""
+    file = tmp_path / "a.docx"
+    said = "1. Any whisper of sexual exploitation or abuse must reach the Agency's focal point straight away."
+    file.write_bytes(lines(said))
+    _, left = insert(file, tmp_path / "left.docx")
+    code, asked = insert(file, tmp_path / "asked.docx", "--unclear")
+    assert "reporting" not in {clause["element"] for clause in left["inserted"]}
+    assert left["verdict_after"] == "needs_review"
+    assert "reporting" in {clause["element"] for clause in asked["inserted"]}
+    assert (code, asked["verdict_after"]) == (0, "compliant")
