@@ -108,11 +108,10 @@ def _story(contents: SheetContents, words: Words, length: int) -> list[Flowable]
         words.say("review_sheet.quotation"),
         words.say("review_sheet.why_and_remedy"),
     ]
-    facts = " · ".join(f"{fact.label}: {fact.value}" for fact in contents.facts)
     story: list[Flowable] = [
         page.paragraph(contents.title, words, _TITLE, title),
         page.paragraph(contents.verdict.text, words, Style(size=11, leading=14, after=1), verdict),
-        page.paragraph(facts, words, _SMALL, page.QUIET),
+        page.fact_table(contents.facts, words),
     ]
     if any(line.difference for line in contents.lines):
         story.append(_legend(words))
