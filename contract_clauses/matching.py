@@ -260,7 +260,8 @@ class Matcher:
         if modality is Modality.NONE:
             if not self._holds_without_modal(rule, statement):
                 return None
-            opens_with_no = statement.hits[0][::2] == (statement.start, "negation")
+            opening = {h.concept for h in statement.hits if h.start == statement.start}
+            opens_with_no = "negation" in opening
             is_denied = rule.force == "right" and opens_with_no  # "No breach entitles ..."
             return {StatusReason.NEGATED} if is_denied else set()
         if modality is Modality.WEAK:

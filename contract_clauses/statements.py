@@ -68,7 +68,10 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         if found in ("partner", "personnel") and _is_reflexive(unit, modal, lexicon):
             found = None  # "casos en que esté implicado el personal se notificarán"
         actor = _settled(found, actor, is_inside=begins[at] < opens[at])
-        if actor == "thing" and lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon):
+        if actor == "thing" and (
+            (lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon))
+            or _is_promised_by_agency(unit, starts[at], end, lexicon)
+        ):
             actor = "agency"
         if actor == "personnel" and _is_shared(unit, modals, at, lexicon):
             actor = "partner"
@@ -125,6 +128,13 @@ def _are_its(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
         for hit in unit.hits
         if start <= hit.start < modal.start
     )
+
+
+def _is_promised_by_agency(unit: Unit, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the Agency promises what a passive behind "that" states, and no partner is named."""
+    is_partner_named = any(h.concept in PARTNER and start <= h.start < end for h in unit.hits)
+    is_agency = bool(unit.statements) and unit.statements[-1].actor == "agency"
+    return is_agency and not is_partner_named and follows_that(unit, start, lexicon)
 
 
 def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
