@@ -57,8 +57,9 @@ _SPECIAL = re.compile(
 _HAS_SPECIAL = re.compile(rf"[{_INVISIBLE}{_ARABIC_SIGNS}{_MANY}\u0300-\u036f]|[{_SPACES} ]{{2}}")
 _HAS_DOUBLE_SPACE = re.compile(r"\s{2}")
 _REMOVED = re.compile(rf"[{_INVISIBLE}{_ARABIC_SIGNS}]")
-_HAN_GAP = re.compile(
-    r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20])\s+(?=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20])"
+_HAN = r"\u3000-\u30ff\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20"
+_HAN_GAP = re.compile(  # typists part Chinese from digits and Latin letters, or do not: "18 岁"
+    rf"(?<=[{_HAN}])\s+(?=[{_HAN}0-9A-Za-z\uff10-\uff19])|(?<=[0-9A-Za-z\uff10-\uff19])\s+(?=[{_HAN}])"
 )
 _OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 _MIXED_WORD = re.compile(

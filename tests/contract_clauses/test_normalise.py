@@ -22,6 +22,7 @@ from contract_clauses.normalise import normalise
         pytest.param("насилиe", "насилие", "ru", id="a Latin letter in a Russian word"),
         pytest.param("ещё", "еще", "ru", id="Russian yo"),
         pytest.param("执行\n伙伴", "执行伙伴", "zh", id="a wrapped Chinese line"),
+        pytest.param("未满 18 岁", "未满18岁", "zh", id="spaces around digits in Chinese"),
     ],
 )  # fmt: skip
 def test_folds(original, folded, language):
