@@ -20,6 +20,7 @@ from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modalit
 
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _OPENING_HEDGES = frozenset({"discretion", "best_efforts_after"})
+_LATE_HEDGES = frozenset({"discretion", "best_efforts_after", "exception", "own_approval"})
 _INSERTED = frozenset(
     {
         "relative",
@@ -51,10 +52,12 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     opens = [_condition_start(unit, modals, at, start, lexicon) for at, start in enumerate(starts)]
     begins = _with_what_governs(modals, starts, opens, lexicon)
     actor = actor_before
+    bare: list[bool] = []
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
         found = subject_of(unit, starts[at], modal, lexicon)
         is_bare = found is None and at > 0
+        bare.append(is_bare)
         goes_on = is_bare and _goes_on(unit, modals, at, lexicon)
         if found is None and at > 0 and _is_carried(unit, starts[at], modal, lexicon):
             found = _actor_carried_on(unit, modals, at, actor, lexicon)
@@ -83,8 +86,29 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
         hits += [hit for hit in unit.hits if begins[at] <= hit.start < end]
         unit.statements.append(Statement(unit, begins[at], modal, modality, end, actor, hits))
+    if lexicon.clause_commas:
+        _share_late_hedges(unit, bare)
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
+
+
+def _share_late_hedges(unit: Unit, bare: list[bool]) -> None:
+    """Let a hedge behind a comma bear on all verbs of one subject: "trains and reports, if it can".
+
+    ``bare`` says of each statement whether its verb has no subject of its own.
+    """
+    for at in range(len(unit.statements) - 1, 0, -1):
+        last, before = unit.statements[at], unit.statements[at - 1]
+        late = [
+            hit
+            for hit in last.hits
+            if hit.concept in _LATE_HEDGES
+            and hit.start > last.modal_end
+            and unit.folded.endswith(", ", 0, hit.start)
+        ]
+        if bare[at] and late:
+            before.hits = before.hits + late
+            before.concepts |= {hit.concept for hit in late}
 
 
 def _settled(found: str | None, before: str, *, is_inside: bool) -> str:
