@@ -86,8 +86,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
         hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
         hits += [hit for hit in unit.hits if begins[at] <= hit.start < end]
         unit.statements.append(Statement(unit, begins[at], modal, modality, end, actor, hits))
-    if lexicon.clause_commas:
-        _share_late_hedges(unit, bare)
+    _share_late_hedges(unit, bare if lexicon.clause_commas else [])
     named = [s.actor for s in unit.statements if s.actor in ("partner", "agency")]
     return named[0] if named else actor_before
 
@@ -97,7 +96,7 @@ def _share_late_hedges(unit: Unit, bare: list[bool]) -> None:
 
     ``bare`` says of each statement whether its verb has no subject of its own.
     """
-    for at in range(len(unit.statements) - 1, 0, -1):
+    for at in range(len(bare) - 1, 0, -1):
         last, before = unit.statements[at], unit.statements[at - 1]
         late = [
             hit
