@@ -8,6 +8,7 @@ from contract_clauses.parties import (
     binds_agency,
     is_cause,
     is_in_clause_of_agency,
+    is_of_agency,
     preposition_before,
     preposition_over,
     told_by_partner,
@@ -19,6 +20,7 @@ from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
+_OPENS_CONDITION = frozenset({"condition", "exception"})
 _BLOCK_WORDS = 5
 _BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is prohibited"
 
@@ -206,6 +208,7 @@ class Matcher:
                 and -reach <= hit.start - key.end
                 and hit.start - key.end <= reach
                 and hit is not key
+                and not is_of_agency(statement.unit, hit, self._lexicon)
                 for hit in hits
             ):
                 return False
@@ -224,6 +227,8 @@ class Matcher:
             if hit.start >= key.start:
                 break
             if hit.concept in PARTNER and is_cause(statement.unit, hit, self._lexicon):
+                continue
+            if hit.concept in rule.blocked_by and self._is_coordinated(statement, hit, key):
                 continue
             if hit.concept in rule.blocked_by and self._governs(statement, hit, key):
                 return True
@@ -245,6 +250,11 @@ class Matcher:
         ):
             return False
         return not self._is_listed(statement, verb.end, key.start)
+
+    def _is_coordinated(self, statement: Statement, verb: Hit, key: Hit) -> bool:
+        """Whether two verbs stand side by side: "to report or to investigate it"."""
+        between = statement.unit.folded[verb.end : key.start]
+        return len(between) <= 2 * self._width and between.startswith(self._lexicon.joints)
 
     @staticmethod
     def _is_double_negation(statement: Statement) -> bool:
@@ -308,13 +318,13 @@ class Matcher:
 
     @staticmethod
     def _is_conditional(statement: Statement, at: int) -> bool:
-        """Whether a condition opens right before the hit numbered ``at``: "if its board approves".
+        """Whether a condition opens right before the hit numbered ``at``: "unless its board agrees".
 
         The words of the condition may reach into the hit.
         """
         start = statement.hits[at].start
         return any(
-            hit.concept == "condition" and hit.start < start <= hit.end + 1
+            hit.concept in _OPENS_CONDITION and hit.start < start <= hit.end + 1
             for hit in statement.hits[max(0, at - _HITS_AT_ONE_PLACE) : at]
         )
 
@@ -366,6 +376,7 @@ class Matcher:
         return any(
             hit.concept in condition.any
             and not self._is_of_a_later_duty(statement, key, hit)
+            and not (condition.is_governed and hit.start < statement.modal_start)
             and (not reach or min(abs(hit.start - key.end), abs(key.start - hit.end)) <= reach)
             for hit in hits
         )

@@ -330,6 +330,18 @@ def _is_bound(party: Hit, verb: Hit, reach: int, lexicon: Lexicon) -> bool:
     return bool(lexicon.agent_links) and 0 <= verb.start - party.end <= reach
 
 
+def is_of_agency(unit: Unit, people: Hit, lexicon: Lexicon) -> bool:
+    """Whether people are the Agency's own: "interdit au personnel de l'Agence"."""
+    if people.concept not in PERSONNEL or not lexicon.owner_prepositions:
+        return False
+    return any(
+        hit.concept in AGENCY
+        and 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
+        and preposition_before(unit, hit.start, lexicon) in lexicon.owner_prepositions
+        for hit in unit.hits
+    )
+
+
 def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a preposition stands before a party, so that it is not the subject."""
     return preposition_before(unit, hit.start, lexicon) != ""
