@@ -242,6 +242,8 @@ class Judge:
         }
         is_placed = any(len(standing[element]) < len(found[element]) for element in found)
         is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
+        if is_doubt and named and not is_placed and "sea_reference" not in finding.unit.concepts:
+            return  # "notwithstanding Article 5": on something else
         for element, findings in found.items():
             judgement = judged[element.id]
             if judgement.status not in (ElementStatus.PRESENT, ElementStatus.WEAKENED):

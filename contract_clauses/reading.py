@@ -324,10 +324,14 @@ class _Reader:
         actor = "partner"
         last_topic = -100
         section = -1
+        before: Unit | None = None
         for unit in units:
             passage = self._reading.passages[unit.passage]
             if passage.section != section:
                 section, last_topic, actor = passage.section, -100, "partner"
+                before = None
+            unit.goes_on = before is not None and before.has_topic
+            before = unit
             unit.under_topic = _is_under_topic(passage, headings)
             unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
             actor = read_statements(unit, self._index.lexicon, actor)

@@ -139,7 +139,8 @@ class Condition(Value):
     """Concepts of which one must (``expects``) or must not (``weakened_by``) be near the key.
 
     ``within`` is a distance in words from the key, 0 for the whole statement; ``unless`` names
-    concepts whose presence lifts it.
+    concepts whose presence lifts it. ``is_governed``: only what the modal governs counts, not what
+    stands before it ("has read and shall observe").
     """
 
     any: Concepts
@@ -147,7 +148,7 @@ class Condition(Value):
     within: int = 0
     scope: Literal["statement", "sentence", "section"] = "statement"
     unless: Concepts = ()
-    limb: str = ""
+    is_governed: bool = False
 
 
 class Rule(Value):

@@ -35,6 +35,8 @@ _INSERTED = frozenset(
     }
 )
 _HELD_ON = frozenset({Modality.WEAK, Modality.NOT_REQUIRED})
+_HEDGES_BEFORE = frozenset({"best_efforts_after", "discretion"})
+_OPEN_A_DUTY = frozenset({"condition", "circumstance"}) | _HEDGES_BEFORE
 _TAKEN_OVER = frozenset({"weak_modal", "not_required"})  # by a verb of promise right behind
 
 
@@ -317,11 +319,13 @@ def _condition_start(unit: Unit, modals: list[Hit], at: int, start: int, lexicon
     """Where a statement begins with the condition before its subject, if it has one.
 
     "shall prevent it and, where it learns of an allegation, shall report": the allegation belongs to
-    the report.
+    the report. So do means: "and, as far as its resources allow, shall report".
     """
     left = modals[at - 1].end if at else 0
     for hit in unit.hits:
-        if hit.concept not in ("condition", "circumstance") or not left <= hit.start < start:
+        if hit.concept not in _OPEN_A_DUTY or not left <= hit.start < start:
+            continue
+        if hit.concept in _HEDGES_BEFORE and not lexicon.word_boundaries:
             continue
         before = unit.folded[left : hit.start].rstrip(" ,")
         gap = " " if lexicon.word_boundaries else ""

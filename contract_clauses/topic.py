@@ -20,7 +20,8 @@ def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str])
     """Whether the topic comes from the rest of the sentence, from before it, or from the heading."""
     unit = statement.unit
     is_single = "other_topic" not in unit.concepts
-    if "act_pronoun" in concepts and unit.has_topic and is_single:
+    is_continued = wanted == "section" and unit.goes_on and "it_covers" in concepts
+    if is_continued or ("act_pronoun" in concepts and unit.has_topic and is_single):
         return True
     # "shall refrain from, and shall prohibit its people from, ...": the object comes last
     is_object_last = any(h.concept in TOPIC and h.start >= statement.end for h in unit.hits)

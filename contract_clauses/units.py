@@ -41,6 +41,7 @@ class Unit:
     statements: list["Statement"] = field(default_factory=list)
     has_topic: bool = False  # the topic is named in the sentence
     follows_topic: bool = False  # a sentence just before names it
+    goes_on: bool = False  # the sentence right before names it
     under_topic: bool = False  # a heading above, or the article, is about it alone
 
     def case_at(self, start: int) -> str:
