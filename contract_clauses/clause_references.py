@@ -1,7 +1,6 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
-import re
-
+from contract_clauses.article_numbers import dotted
 from contract_clauses.han_numerals import NUMERALS, in_digits, leading_number
 from contract_clauses.passage_looks import PassageKind
 from contract_clauses.requirement import Lexicon
@@ -12,15 +11,7 @@ from contract_clauses.units import Unit
 _TOPIC = frozenset({"sea_term"})
 _NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
 _LONGEST_REFERENCE = 8  # characters of a number
-_DASHED = re.compile(r"(?<=\d)[-/](?=\d)")  # "8-1" is what others write "8.1"
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
-
-
-def dotted(text: str, lexicon: Lexicon) -> str:
-    """Return a text with its article numbers in digits and dots: "8-1", "the eighth"."""
-    for word, value in lexicon.number_words.items():
-        text = text.replace(word, value)
-    return _DASHED.sub(".", text)
 
 
 def heading_numbers(folded: str, lexicon: Lexicon) -> list[str]:

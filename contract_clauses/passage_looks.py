@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contract_clauses.agreement import Paragraph, Role
+from contract_clauses.article_numbers import dotted
 from contract_clauses.list_markers import Marker, marker_of
 from contract_clauses.requirement import Lexicon
 
@@ -95,8 +96,9 @@ def _looks_like_heading(
         return False
     if len(cased) > 3 and all(letter.isupper() for letter in cased if letter.isalpha()):  # noqa: PLR2004 - "(a)" and "NGO" are no headings
         return cased.isupper()
-    if folded.split(" ", 1)[0].rstrip(":.") in lexicon.heading_words and cased[0].isupper():
-        return True
+    if folded.split(" ", 1)[0].rstrip(":.") in lexicon.heading_words:
+        has_capitals = cased[0].isupper() or cased[0].islower()
+        return cased[0].isupper() if has_capitals else _is_titled(folded, lexicon)
     is_numbered = marker is not None and marker.kind == "number" and marker.level <= 2  # noqa: PLR2004
     if not lexicon.word_boundaries:
         is_title = len(folded) <= _LONGEST_TITLE * lexicon.word_width and not any(
@@ -106,6 +108,16 @@ def _looks_like_heading(
         return is_counted and is_title and not is_listed
     few_words = folded.count(" ") <= 9  # noqa: PLR2004 - titles are short
     return is_numbered and few_words and cased[0].isupper() and not is_listed
+
+
+def _is_titled(folded: str, lexicon: Lexicon) -> bool:
+    """Whether the number behind "article" is parted from a title, in a script without capitals."""
+    words = dotted(folded, lexicon).split(" ")[1:_LONGEST_TITLE]
+    numbered = [word for word in words[:2] if word.strip("():-.").replace(".", "").isdigit()]
+    if not numbered:
+        return False
+    behind = words[words.index(numbered[0]) + 1 :]
+    return not behind or numbered[0][-1] in ":-)." or behind[0] in (":", "-")
 
 
 def _is_instruction(folded: str, lexicon: Lexicon) -> bool:

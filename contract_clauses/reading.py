@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contract_clauses.agreement import Agreement
+from contract_clauses.article_numbers import dotted
 from contract_clauses.clause_references import (
     add_references,
-    dotted,
     heading_numbers,
     topic_clauses,
 )
