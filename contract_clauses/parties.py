@@ -90,8 +90,10 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         if hit.start < modal.end or hit.concept not in PARTNER | AGENCY:
             continue
         between = unit.folded[modal.end : hit.start] + " "
-        is_near = hit.start - modal.end <= 2 * lexicon.word_width
-        if not is_near or any(joint in between for joint in lexicon.joints):
+        verbs = [h for h in unit.hits if h.concept == "finite" and h.start >= modal.end]
+        is_chain = lexicon.clause_commas and any(h.end + 1 == hit.start for h in verbs)  # "X and Y"
+        is_near = hit.start - modal.end <= (3 if is_chain else 2) * lexicon.word_width
+        if not is_near or (not is_chain and any(joint in between for joint in lexicon.joints)):
             return None
         if hit.concept in AGENCY and _is_told(unit, modal, hit, lexicon):
             return None
