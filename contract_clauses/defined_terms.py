@@ -5,6 +5,7 @@ a duty that uses the name does.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit, TermIndex
 
 _LONGEST_NAME = 60
+_LONGEST_DEFINITION = 2_000  # keeps the work linear in a text made of definitions
 _SHORTEST_PLURAL = 5
 _SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
@@ -53,7 +55,7 @@ def defined_terms(
             continue
         if passage.index < _NAMING_PASSAGES:
             found += [(term, "") for term in namer.labelled(passage)]
-        quotes = _quoted(text.folded, passage.start, passage.end)
+        quotes = list(_quoted(text.folded, passage.start, passage.end))
         if not quotes and passage.index < _NAMING_PASSAGES:
             quotes = _in_brackets(text, passage, lexicon) or _behind_naming(
                 text.folded, passage, lexicon
@@ -143,17 +145,15 @@ def _is_word(folded: str, places: tuple[int, int], first: int, stop: int) -> boo
     return is_open and (stop >= end or not folded[stop].isalnum() or folded[stop] == "s")
 
 
-def _quoted(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _quoted(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     opening = folded.find('"', start, end)
     while opening >= 0:
         closing = folded.find('"', opening + 1, end)
         if closing < 0:
             break
         if closing - opening <= _LONGEST_NAME:
-            found.append((opening + 1, closing))
+            yield opening + 1, closing
         opening = folded.find('"', closing + 1, end)
-    return found
 
 
 def _in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -288,6 +288,7 @@ class _Namer:
     def _end_of_definition(self, start: int, end: int) -> int:
         """Return where the next name is defined in the same passage, its end if none is."""
         folded = self._text.folded
+        end = min(end, start + _LONGEST_DEFINITION)
         for opening, closing in _quoted(folded, start, end):
             after = folded[closing + 1 : closing + 40].lstrip(" ,")
             before = folded[start:opening].rsplit(". ", 1)
