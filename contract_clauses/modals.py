@@ -35,7 +35,6 @@ MODALITY = {
 }
 
 _CLAUSE_WORDS = {"condition": 9, "relative": 4}  # before the verb of the clause that they open
-_OPENING_WORDS = 1.4  # words between a modal that opens a clause and the party that it binds
 _OPENING = frozenset({"opening_duty", "opening_right"})
 VERBS = frozenset({"finite", "plain_verb"})
 _DEPENDENT = frozenset({"finite", "binding_modal"})
@@ -106,9 +105,10 @@ def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
     is_glued = modal.concept == "opening_right" and is_joined(unit, modal.start, lexicon)
     if not (is_first or is_strong or is_glued):
         return False
-    reach = _OPENING_WORDS * lexicon.word_width
     return any(
-        hit.concept in SUBJECTS and modal.start < hit.end and hit.start - modal.end <= reach
+        hit.concept in SUBJECTS
+        and modal.start < hit.end
+        and unit.folded[modal.end : hit.start].strip() in ("", *lexicon.determiners)
         for hit in unit.hits
     )
 
