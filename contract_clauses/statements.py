@@ -4,19 +4,26 @@ A unit is one sentence together with the lead-ins that it completes. Each modal 
 a statement, which reaches from its subject to the subject of the next.
 """
 
+from contract_clauses.agency_doing import is_by_agency, tells_partner
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
 from contract_clauses.parties import (
     actor_in,
     follows_that,
     is_governed,
     kind_of,
-    preposition_over,
     subject_of,
 )
-from contract_clauses.people_named import are_of_agency, is_laid_on
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Modality, Statement, Unit
+from contract_clauses.units import (
+    AGENCY,
+    PARTNER,
+    PERSONNEL,
+    SUBJECTS,
+    Modality,
+    Statement,
+    Unit,
+)
 
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
 _OPENING_HEDGES = frozenset({"discretion", "best_efforts_after"})
@@ -57,7 +64,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     bare: list[bool] = []
     for at, modal in enumerate(modals):
         end = opens[at + 1] if at + 1 < len(modals) else len(unit.folded)
-        found = subject_of(unit, starts[at], modal, lexicon)
+        found = _who_is_bound(unit, (starts[at], end), modal, actor, lexicon)
         is_bare = found is None and at > 0
         bare.append(is_bare)
         goes_on = is_bare and _goes_on(unit, modals, at, lexicon)
@@ -74,7 +81,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             found = None  # "casos en que esté implicado el personal se notificarán"
         actor = _settled(found, actor, is_inside=begins[at] < opens[at])
         if actor == "thing" and (
-            (lexicon.owner_follows and _is_by_agency(unit, modal, end, lexicon))
+            (lexicon.owner_follows and is_by_agency(unit, modal, end, lexicon))
             or _is_promised_by_agency(unit, starts[at], end, lexicon)
         ):
             actor = "agency"
@@ -162,23 +169,12 @@ def _is_promised_by_agency(unit: Unit, start: int, end: int, lexicon: Lexicon) -
     return is_agency and not is_partner_named and follows_that(unit, start, lexicon)
 
 
-def _is_by_agency(unit: Unit, modal: Hit, end: int, lexicon: Lexicon) -> bool:
-    """Whether what a passive states is done by the Agency or its people, and no other is named."""
-    named = [
-        hit
-        for hit in unit.hits
-        if hit.concept in AGENCY | PARTNER and modal.start <= hit.start < end
-    ]
-    people = [hit for hit in unit.hits if hit.concept in PERSONNEL]
-    return bool(named) and all(
-        hit.concept in AGENCY
-        and (
-            preposition_over(unit, hit, lexicon) == lexicon.prepositions[0]
-            or any(are_of_agency(unit, one, lexicon) for one in people)
-            or is_laid_on(unit, hit, lexicon)
-        )
-        for hit in named
-    )
+def _who_is_bound(
+    unit: Unit, places: tuple[int, int], modal: Hit, actor: str, lexicon: Lexicon
+) -> str | None:
+    found = subject_of(unit, places[0], modal, lexicon)
+    is_told = found == "partner" and actor == "agency"
+    return "agency" if is_told and tells_partner(unit, modal, places[1], lexicon) else found
 
 
 def _has_dropped(unit: Unit, modal: Hit, at: int, lexicon: Lexicon) -> bool:
