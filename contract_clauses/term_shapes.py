@@ -30,7 +30,7 @@ _WITHOUT_ACCENTS = str.maketrans(
     dict(zip("àâäáçéèêëíîïìñóôöòúùûü", "aaaaceeeeiiiinoooouuuu", strict=True))
     | {"œ": "oe", "æ": "ae", "Œ": "OE"}
 )
-_LETTERS_WITHOUT_BOUNDARIES = r"[^\s,;:.。!?]{0,24}"
+_LONGEST_STAR = 24  # the same where words have no spaces between them: not across a joint
 
 
 class TermShape(NamedTuple):
@@ -210,7 +210,10 @@ def _source(core: str, lexicon: Lexicon) -> str:
 
 
 def _starred(words: str, lexicon: Lexicon) -> str:
-    letters = _LETTERS if lexicon.word_boundaries else _LETTERS_WITHOUT_BOUNDARIES
+    letters = _LETTERS
+    if not lexicon.word_boundaries:
+        joints = re.escape("".join(joint for joint in lexicon.joints if len(joint) == 1))
+        letters = rf"[^\s.。!?{joints}]{{0,{_LONGEST_STAR}}}"
     return letters.join(re.escape(_kept_spaces(part, lexicon)) for part in words.split("*"))
 
 
