@@ -1,4 +1,4 @@
-"""The clause check on 120 labelled agreements in six languages, as Word, PDF and text files.
+"""The clause check on labelled agreements in six languages, as Word, PDF and text files.
 
 Shown with ``-s``: precision, recall and F1 per element and language. What the check misses is named
 for the open half only: nobody tunes the rules on the sealed half.
