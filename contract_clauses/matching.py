@@ -1,17 +1,20 @@
 """Matches the rules of an element against statements. Rules know concepts only, never words."""
 
+from contract_clauses.agency_acts import (
+    binds_agency,
+    is_ban_on_agency,
+    is_in_clause_of_agency,
+    is_of_agency,
+    told_by_partner,
+)
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.finding import Finding
 from contract_clauses.parties import (
     belongs_to_agency,
-    binds_agency,
     is_cause,
-    is_in_clause_of_agency,
-    is_of_agency,
     preposition_before,
     preposition_over,
-    told_by_partner,
 )
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
@@ -126,6 +129,7 @@ class Matcher:
             self._is_help_to_agency(statement, key)
             or binds_agency(statement, key, self._lexicon)
             or is_in_clause_of_agency(statement, key, self._lexicon)
+            or is_ban_on_agency(statement, key, self._lexicon)
             or belongs_to_agency(statement, key, self._lexicon)
         ):
             return True

@@ -9,8 +9,6 @@ from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
 
 _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
-_MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
-_ACTS = frozenset({"prevent", "take", "investigate", "corrective", "train", "vet"})
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 _LONGEST_LINK = 12  # words between somebody and what they do
 _ACTS_OF_SOMEBODY = frozenset(
@@ -249,22 +247,6 @@ def _is_near(one: Hit, two: Hit, lexicon: Lexicon, words: int) -> bool:
     return two.start - one.end <= words * lexicon.word_width
 
 
-def told_by_partner(statement: Statement, lexicon: Lexicon) -> bool:
-    """Whether a party named as the doer tells the subject: "the Agency shall be told by the Partner".
-
-    What stands behind the matter told belongs to the matter: "allegations of abuse by the Partner".
-    """
-    for hit in statement.hits:
-        if hit.start < statement.modal_end:
-            continue
-        if hit.concept in _MATTERS:
-            return False
-        if hit.concept in PARTNER | AGENCY:
-            by = preposition_before(statement.unit, hit.start, lexicon)
-            return hit.concept in PARTNER and by == lexicon.prepositions[0]
-    return False
-
-
 def follows_that(unit: Unit, start: int, lexicon: Lexicon) -> bool:
     """Whether a clause that says what another verb wants opens right before ``start``."""
     left = unit.folded[:start].rstrip()
@@ -273,16 +255,6 @@ def follows_that(unit: Unit, start: int, lexicon: Lexicon) -> bool:
             left = left[: -len(determiner)].rstrip()
             break
     return left.endswith(tuple(f" {word}" for word in lexicon.that_words))
-
-
-def is_in_clause_of_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
-    """Whether the Agency is the subject of the clause of ``key``: "accepts that the Agency take"."""
-    return key.concept in _ACTS and any(
-        hit.concept in AGENCY
-        and statement.modal_end <= hit.start < key.start
-        and follows_that(statement.unit, hit.start, lexicon)
-        for hit in statement.hits
-    )
 
 
 def belongs_to_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
@@ -306,42 +278,6 @@ def belongs_to_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
         if is_act and is_link and not is_listed and before not in lexicon.recipient_prepositions:
             return True
     return False
-
-
-def binds_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
-    """Whether a text is binding on the Agency and, as far as the sentence says, nobody else."""
-    reach = 4 * lexicon.word_width
-    binding = [
-        hit
-        for hit in statement.hits
-        if hit.concept == "binding_upon" and abs(hit.start - key.end) <= reach
-    ]
-    bound = [
-        hit
-        for hit in statement.hits
-        if hit.concept in AGENCY | PARTNER
-        and any(_is_bound(hit, verb, reach, lexicon) for verb in binding)
-    ]
-    return bool(bound) and all(hit.concept in AGENCY for hit in bound)
-
-
-def _is_bound(party: Hit, verb: Hit, reach: int, lexicon: Lexicon) -> bool:
-    """Whether a party stands where one is bound: behind the verb, or before it by language."""
-    if 0 <= party.start - verb.end <= reach:
-        return True
-    return bool(lexicon.agent_links) and 0 <= verb.start - party.end <= reach
-
-
-def is_of_agency(unit: Unit, people: Hit, lexicon: Lexicon) -> bool:
-    """Whether people are the Agency's own: "interdit au personnel de l'Agence"."""
-    if people.concept not in PERSONNEL or not lexicon.owner_prepositions:
-        return False
-    return any(
-        hit.concept in AGENCY
-        and 0 <= hit.start - people.end <= lexicon.word_width + _POSSESSIVE
-        and preposition_before(unit, hit.start, lexicon) in lexicon.owner_prepositions
-        for hit in unit.hits
-    )
 
 
 def is_governed(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
