@@ -8,6 +8,7 @@ from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
 
+_VERBS = frozenset({"finite", "plain_verb"})
 _HITS_ON_PEOPLE = 4  # concepts that a word for people may carry
 _POSSESSIVE = 3  # characters between an owner and what it owns: "'s "
 _LONGEST_LINK = 12  # words between somebody and what they do
@@ -88,7 +89,7 @@ def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
         if hit.start < modal.end or hit.concept not in PARTNER | AGENCY:
             continue
         between = unit.folded[modal.end : hit.start] + " "
-        verbs = [h for h in unit.hits if h.concept == "finite" and h.start >= modal.end]
+        verbs = [h for h in unit.hits if h.concept in _VERBS and h.start >= modal.end]
         is_chain = lexicon.clause_commas and any(h.end + 1 == hit.start for h in verbs)  # "X and Y"
         is_near = hit.start - modal.end <= (3 if is_chain else 2) * lexicon.word_width
         if not is_near or (not is_chain and any(joint in between for joint in lexicon.joints)):
