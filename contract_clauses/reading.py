@@ -19,6 +19,7 @@ from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.folding import FoldedText
 from contract_clauses.han_numerals import clause_numbers_in, in_digits
 from contract_clauses.inline_lists import points_of
+from contract_clauses.named_hits import merged
 from contract_clauses.passage_looks import PassageKind, PassageLooks
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
@@ -26,7 +27,7 @@ from contract_clauses.statements import read_statements
 from contract_clauses.structure import Passage, build_of
 from contract_clauses.terms import Hit, TermIndex
 from contract_clauses.topic import POINTING, TOPIC
-from contract_clauses.units import SUBJECTS, Unit
+from contract_clauses.units import Unit
 
 _TOPIC_REACH = 4  # passages that "such acts" may look back over
 
@@ -257,7 +258,7 @@ class _Reader:
             named = hits_of(
                 self._terms, text.folded, (passage.start, passage.end), self._index.lexicon
             )
-            self._hits[passage.index] = _merged(hits, named) if named else hits
+            self._hits[passage.index] = merged(hits, named) if named else hits
         return self._sentences[passage.index]
 
     def _unit(self, passage: Passage, lead: tuple[int, int] | None, first: int, last: int) -> Unit:
@@ -366,32 +367,3 @@ def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
         if heading.has_topic:
             return True
     return False
-
-
-def _merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
-    """Put defined names in; they stand before what the lexicon says of the same words.
-
-    A name inside a longer party is none: "Agency" in "implementing agency". The words of a name for
-    the topic say nothing by themselves: "Prohibited Acts" prohibits nothing.
-    """
-    parties = [hit for hit in hits if hit.concept in SUBJECTS]
-    named = [
-        name
-        for name in named
-        if not any(
-            party.start <= name.start and name.end <= party.end and party[:2] != name[:2]
-            for party in parties
-        )
-    ]
-    taken = [
-        hit
-        for hit in hits
-        if not any(
-            n.start <= hit.start
-            and hit.end <= n.end
-            and (hit.concept in SUBJECTS or (n.concept in TOPIC and hit.concept not in POINTING))
-            for n in named
-        )
-    ]
-    known = {(hit.start, hit.concept) for hit in taken}
-    return sorted(taken + [n for n in named if (n.start, n.concept) not in known])
