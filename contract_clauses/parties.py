@@ -193,6 +193,9 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
             break
         if hit.start < start or hit.concept not in SUBJECTS:
             continue
+        if owner is not None and hit.concept in PERSONNEL and _are_of(owner, hit, unit, lexicon):
+            actor, last = "agency", hit  # "those who work for the Agency" before the people
+            continue
         if owner is not None and hit.concept in PERSONNEL and hit.start - owner.end <= _POSSESSIVE:
             continue
         owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
@@ -207,6 +210,13 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
             actor = kind
         last = hit
     return actor
+
+
+def _are_of(owner: Hit, people: Hit, unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether the Agency stands in a clause before the people it describes, where these come last."""
+    stretch = unit.folded[owner.end : people.start]
+    is_near = people.start - owner.end <= 5 * lexicon.word_width
+    return is_near and bool(lexicon.agent_links) and stretch.endswith(lexicon.agent_links[:1])
 
 
 def _is_one_of(unit: Unit, hit: Hit, lexicon: Lexicon) -> bool:
@@ -226,8 +236,8 @@ def _joined(before: str | None, now: str, between: str, lexicon: Lexicon) -> str
     pair = {before, now}
     if "partner" in pair and (is_listed or now != "agency"):
         return "partner" if now != "personnel" or is_listed else "personnel"
-    if before == "agency" and now == "personnel":  # "the Agency and its staff", too
-        return "agency"
+    if before in ("agency", "other") and now == "personnel":  # "the Agency and its staff", too
+        return before
     return now
 
 

@@ -121,7 +121,7 @@ def _share_late_hedges(unit: Unit, bare: list[bool]) -> None:
 
 def _settled(found: str | None, before: str, *, is_inside: bool) -> str:
     """Return who acts: "the Agency shall ensure that its people will not" is the Agency's."""
-    if is_inside and found == "personnel" and before == "agency":
+    if is_inside and found in ("personnel", None) and before == "agency":
         return before
     return found or "thing"
 
