@@ -25,3 +25,9 @@ class Finding:
     def carries(self) -> tuple[str, ...]:
         """The limbs that the passage carries."""
         return self.rule.carries
+
+
+def is_forgone(rule: Rule, verb: Hit, key: Hit, width: int) -> bool:
+    """Whether ``verb`` gives up the duty right behind it: "shall refrain from investigating"."""
+    is_duty = rule.polarity == "do" and rule.force == "duty" and "refrain" not in rule.key
+    return verb.concept == "refrain" and is_duty and 0 <= key.start - verb.end <= width

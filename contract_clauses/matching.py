@@ -9,7 +9,7 @@ from contract_clauses.agency_acts import (
 )
 from contract_clauses.asides import is_aside
 from contract_clauses.clause_check import StatusReason
-from contract_clauses.finding import Finding
+from contract_clauses.finding import Finding, is_forgone
 from contract_clauses.parties import (
     belongs_to_agency,
     is_cause,
@@ -242,6 +242,8 @@ class Matcher:
                 return True
             is_failing = hit.concept == "fail" and rule.polarity == "do" and rule.force == "duty"
             is_failing = is_failing and hit.end > statement.modal_end  # not in "does not fail to"
+            if is_forgone(rule, hit, key, self._width):
+                return True
             if is_failing and not self._is_double_negation(statement):
                 return True
         return False
@@ -250,6 +252,7 @@ class Matcher:
         """Whether ``key`` is the object of an earlier verb: "report on the measures to prevent"."""
         if (
             verb.start < statement.modal_start
+            or verb.end < statement.modal_end  # inside the modal: "shall not fail to"
             or key.start - verb.end > 3 * _BLOCK_WORDS * self._width
         ):
             return False
@@ -313,7 +316,7 @@ class Matcher:
                 continue
             if hit.concept == "own_approval" and not self._is_conditional(statement, at):
                 continue
-            if hit.start < key.start:
+            if hit.start < key.start or (hit.start == key.start and hit.end > key.end):
                 if not self._is_parted(statement, hit.end, key.start):
                     reasons.add(reason)
             elif hit.concept != "best_efforts" and self._reaches_back(statement, key, hit):
