@@ -70,13 +70,9 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
         yield _shape(first, lexicon, (open_start, open_end), rest, marks)
         if open_start:
             continue
-        head = folded(first, lexicon)[0]
-        if head[:1] not in _joining(lexicon):
-            continue
-        for clitic, mark in clitics_of(lexicon).items():
-            shape = _shape(clitic + first, lexicon, (False, open_end), rest, marks + mark)
-            if not shape.head.endswith(head):
-                yield shape
+        for clitic in _joining(first, lexicon):
+            mark = clitics_of(lexicon)[clitic]
+            yield _shape(clitic + first, lexicon, (False, open_end), rest, marks + mark)
 
 
 def clitics_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
@@ -92,16 +88,25 @@ def _clitics(
     return found | {normalise(clitic, language).text: ("oblique",) for clitic in governing}
 
 
-def _joining(lexicon: Lexicon) -> str:
-    """Return the letters that a prefix may change places with: those that prefixes are made of."""
-    return "".join(lexicon.clitics + lexicon.governing_clitics)
+def _joining(first: str, lexicon: Lexicon) -> list[str]:
+    """Return what may be written onto ``first`` and changes its letters where they meet.
+
+    All are folded at once, because a lexicon has thousands of words.
+    """
+    clitics = list(clitics_of(lexicon))
+    if not clitics:
+        return []
+    together = "|".join([first, *(clitic + first for clitic in clitics)])
+    head, *forms = folded(together, lexicon)[0].split("|")
+    return [c for c, form in zip(clitics, forms, strict=True) if not form.endswith(head)]
 
 
 def folded(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """Return words of a lexicon as folded text has them, without and with their capitals."""
     form = normalise(text, lexicon.language)
-    low = "".join(lexicon.folds.get(letter, letter) for letter in form.text)
-    return low, form.cased
+    if not lexicon.folds:
+        return form.text, form.cased
+    return "".join(lexicon.folds.get(letter, letter) for letter in form.text), form.cased
 
 
 def _shape(
