@@ -15,6 +15,7 @@ from contract_clauses.clause_check import (
     Verdict,
     ViewDifference,
 )
+from contract_clauses.collection_pause import collection_paused
 from contract_clauses.explanations import facts_of, sentence_of, source_of
 from contract_clauses.judgement import Judgement
 from contract_clauses.language_detection import OTHER, detect_languages
@@ -34,6 +35,7 @@ _ELSEWHERE = (StatusReason.BY_REFERENCE_ONLY,)
 _Judged = dict[str, tuple[Judgement, Reading | None]]
 
 
+@collection_paused()
 def check_agreement(
     agreement: Agreement, clause_set: ClauseSet, rules: ClauseRules, language: str | None = None
 ) -> ClauseCheck:
