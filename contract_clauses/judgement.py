@@ -1,5 +1,6 @@
 """Puts findings together into the standing of each element: its limbs, its weaknesses, its quotes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
@@ -60,6 +61,8 @@ class Judge:
         self._general = general
         self._nearby: dict[int, frozenset[str]] = {}
         self._articles: dict[int, frozenset[str]] = {}
+        self._labels: dict[int, set[str]] = {}
+        self._holding: dict[int, dict[str, list[int]]] = {}  # per list of units and concept
         self.comparisons = 0
 
     def judge(self, elements: tuple[ClauseElement, ...]) -> dict[str, Judgement]:
@@ -179,16 +182,32 @@ class Judge:
 
     def _findings(self, rules: tuple[Rule, ...], units: list[Unit]) -> list[Finding]:
         found: list[Finding] = []
-        for unit in units:
-            for rule in rules:
-                if unit.concepts.isdisjoint(rule.key):
-                    continue
-                nearby = self._concepts_near(unit)
-                article = self._concepts_of_article(unit)
-                for statement in unit.statements:
-                    self.comparisons += 1
-                    found += self._matcher.match(rule, statement, nearby, article)
+        for unit, rule in self._worth_a_look(rules, units):
+            nearby = self._concepts_near(unit)
+            article = self._concepts_of_article(unit)
+            for statement in unit.statements:
+                self.comparisons += 1
+                found += self._matcher.match(rule, statement, nearby, article)
         return found
+
+    def _worth_a_look(
+        self, rules: tuple[Rule, ...], units: list[Unit]
+    ) -> Iterator[tuple[Unit, Rule]]:
+        """Yield the units with the rules whose keys they hold, unit by unit."""
+        holding = self._holding.get(id(units))
+        if holding is None:
+            holding = self._holding[id(units)] = {}
+            for number, unit in enumerate(units):
+                for concept in unit.concepts:
+                    holding.setdefault(concept, []).append(number)
+        pairs = {
+            (number, at)
+            for at, rule in enumerate(rules)
+            for concept in rule.key
+            for number in holding.get(concept, ())
+        }
+        for number, at in sorted(pairs):
+            yield units[number], rules[at]
 
     def _concepts_near(self, unit: Unit) -> frozenset[str]:
         """Concepts of the unit and of its neighbours in the same article."""
@@ -236,10 +255,12 @@ class Judge:
         their place.
         """
         named = paragraphs_named(finding.unit, self._lexicon)
-        standing: dict[ClauseElement, list[Finding]] = {
-            element: [f for f in findings if not self._stands_in(f.unit, named)]
-            for element, findings in found.items()
-        }
+        standing = found
+        if named:
+            standing = {
+                element: [f for f in findings if not self._stands_in(f.unit, named)]
+                for element, findings in found.items()
+            }
         is_placed = any(len(standing[element]) < len(found[element]) for element in found)
         is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
         if is_doubt and named and not is_placed and "sea_reference" not in finding.unit.concepts:
@@ -264,9 +285,9 @@ class Judge:
 
     def _stands_in(self, unit: Unit, named: frozenset[str]) -> bool:
         """Whether a unit belongs to one of the paragraphs or articles ``named``."""
-        if not named:
-            return False
-        labels = labels_of(self._reading.passages, unit)
+        labels = self._labels.get(id(unit))
+        if labels is None:
+            labels = self._labels[id(unit)] = labels_of(self._reading.passages, unit)
         return any(
             label == name or label.startswith((f"{name}.", f"{name}("))
             for label in labels

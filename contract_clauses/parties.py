@@ -4,6 +4,7 @@ from bisect import bisect_left
 from operator import attrgetter
 
 from contract_clauses.people_named import are_of_agency, is_laid_on
+from contract_clauses.prepositions import written_preposition
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
 from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
@@ -116,7 +117,7 @@ def _is_organ(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:
         and 0 < hit.start - start <= 4 * lexicon.word_width
         and hit.end <= modal.start <= hit.end + 3 * lexicon.word_width
         and unit.folded[start : hit.start].split(" ", 1)[0] not in lexicon.prepositions
-        and not _written_preposition(unit, hit.start, lexicon)
+        and not written_preposition(unit, hit.start, lexicon)
         for hit in unit.hits
     )
 
@@ -147,7 +148,7 @@ def _bound_without_subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon)
         for hit in unit.hits
         if hit.concept in SUBJECTS
         and unit.case_at(hit.start) == "dative"
-        and not _written_preposition(unit, hit.start, lexicon)
+        and not written_preposition(unit, hit.start, lexicon)
     ]
     bound = [hit for hit in given if start <= hit.start < modal.start] or [
         hit for hit in given if 0 <= hit.start - modal.end <= lexicon.word_width
@@ -319,26 +320,8 @@ def preposition_before(unit: Unit, start: int, lexicon: Lexicon) -> str:
 
     A form of the word that says the same counts as one.
     """
-    written = _written_preposition(unit, start, lexicon)
+    written = written_preposition(unit, start, lexicon)
     if written:
         return "" if written in lexicon.obliging_prepositions else written
     case = unit.case_at(start)
     return lexicon.prepositions[0] if case == "agent_case" else case
-
-
-def _written_preposition(unit: Unit, start: int, lexicon: Lexicon) -> str:
-    """Return the preposition in front of the word at ``start``, as the text has it."""
-    left = unit.folded[max(0, start - 4 * lexicon.word_width) : start].rstrip(' "(')
-    gap = " " if lexicon.word_boundaries else ""
-    for determiner in lexicon.determiners:
-        if left.endswith(gap + determiner):
-            left = left[: -len(determiner)].rstrip()
-            break
-    for preposition in lexicon.prepositions:
-        if left.endswith(preposition) and (
-            not lexicon.word_boundaries or left[: -len(preposition)][-1:] in ("", " ")
-        ):
-            if preposition in lexicon.agent_prepositions:
-                return lexicon.prepositions[0]
-            return preposition
-    return ""

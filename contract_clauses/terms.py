@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick
@@ -12,6 +13,9 @@ from contract_clauses.term_shapes import TermShape, clitics_of, shapes_of
 
 _LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
 _PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
+_BY_PLACE = itemgetter(0, 1)
+
+_Found = tuple[int, int, str]  # start, minus the end, concept: in this order hits are sorted
 
 
 class Hit(NamedTuple):
@@ -20,6 +24,12 @@ class Hit(NamedTuple):
     start: int
     end: int
     concept: str
+
+
+def moved(hits: Iterable[Hit], by: int) -> list[Hit]:
+    """Return the hits, counted from a place that lies ``by`` characters before theirs."""
+    new = tuple.__new__  # a text has very many hits: made thus, one costs half
+    return [new(Hit, (start + by, end + by, concept)) for start, end, concept in hits]
 
 
 class _Entry(NamedTuple):
@@ -42,9 +52,10 @@ class TermIndex:
         self, lexicon: Lexicon, concepts: Mapping[str, Concept], wanted: Iterable[str]
     ) -> None:
         self._boundaries = lexicon.word_boundaries
-        self._concepts = concepts
+        self._claiming = _claiming(concepts)
         self._clitics = clitics_of(lexicon)
         self._longest_clitic = max(map(len, self._clitics), default=0)
+        self._clitic_ends = frozenset(clitic[-1] for clitic in self._clitics)
         entries: dict[str, list[_Entry]] = {}
         for concept in wanted:
             for term in lexicon.concepts.get(concept, ()):
@@ -52,7 +63,9 @@ class TermIndex:
                     _add(entries, concept, shape)
         self._automaton = ahocorasick.Automaton()
         for word, found in entries.items():
-            self._automaton.add_word(word, (len(word), tuple(found)))
+            is_open = any(entry.open_start for entry in found)
+            is_whole = not any(entry.open_end or entry.rest for entry in found)
+            self._automaton.add_word(word, (len(word), tuple(found), is_open, is_whole))
         self._is_empty = not entries
         self._kept = lru_cache(maxsize=_PASSAGES_KEPT)(self._found_in)
         self._kept_concepts = lru_cache(maxsize=_PASSAGES_KEPT)(self._concepts_in)
@@ -68,10 +81,7 @@ class TermIndex:
             return []
         if end - start > _LONGEST_KEPT:
             return self._found(folded, original, start, end)
-        return [
-            Hit(hit.start + start, hit.end + start, hit.concept)
-            for hit in self._kept(folded[start:end], original[start:end])
-        ]
+        return moved(self._kept(folded[start:end], original[start:end]), start)
 
     def concepts_in(self, folded: str, original: str, start: int, end: int) -> frozenset[str]:
         """Return the concepts that ``find`` would find."""
@@ -87,17 +97,23 @@ class TermIndex:
     def _found_in(self, folded: str, original: str) -> list[Hit]:
         return self._found(folded, original, 0, len(folded))
 
-    def _found(self, folded: str, original: str, start: int, end: int) -> list[Hit]:
-        hits: list[Hit] = []
+    def _found(  # noqa: C901, PLR0912 - the inner loop of all reading: a call per hit doubles it
+        self, folded: str, original: str, start: int, end: int
+    ) -> list[Hit]:
+        found: list[_Found] = []
         bounded = self._boundaries
-        for last, (length, entries) in self._automaton.iter(folded, start, end):
+        for last, (length, entries, is_open, is_whole) in self._automaton.iter(folded, start, end):
             stop = last + 1
             first = stop - length
-            if first < start:
+            if first < start or (bounded and is_whole and not _ends_word(folded, stop, end)):
                 continue
             is_free_start = not bounded or first == start or not folded[first - 1].isalnum()
-            prefix = "" if is_free_start else self._clitic_before(folded, start, first)
-            more = self._clitics.get(prefix, ())
+            prefix = ""
+            if not is_free_start:
+                if folded[first - 1] in self._clitic_ends:
+                    prefix = self._clitic_before(folded, start, first)
+                if not prefix and not is_open:
+                    continue
             for concepts, exact, open_start, open_end, rest in entries:
                 if not (is_free_start or open_start or prefix):
                     continue
@@ -106,14 +122,17 @@ class TermIndex:
                 tail = stop if rest is None else _end_of(rest, folded, stop, end)
                 if tail < 0:
                     continue
-                is_free = not bounded or _ends_word(folded, tail, end)
-                if not is_free and not open_end:
-                    continue
-                while not is_free and tail < end and folded[tail].isalpha():
-                    tail += 1
+                if bounded and not _ends_word(folded, tail, end):
+                    if not open_end:
+                        continue
+                    while tail < end and folded[tail].isalpha():
+                        tail += 1
                 begin = first if open_start else first - len(prefix)
-                hits += [Hit(begin, tail, concept) for concept in (*concepts, *more)]
-        return self.longest(sorted(dict.fromkeys(hits), key=_by_place))
+                for concept in concepts:
+                    found.append((begin, -tail, concept))  # noqa: PERF401 - mostly one
+                if prefix:
+                    found += [(begin, -tail, concept) for concept in self._clitics[prefix]]
+        return self._longest(sorted(dict.fromkeys(found), key=_BY_PLACE))
 
     def _clitic_before(self, folded: str, start: int, first: int) -> str:
         """Return what is written onto the word at ``first``, empty if that is no known prefix."""
@@ -124,24 +143,40 @@ class TermIndex:
         prefix = folded[begin:first]
         return prefix if prefix in self._clitics else ""
 
-    def longest(self, hits: list[Hit]) -> list[Hit]:
+    def _longest(self, found: list[_Found]) -> list[Hit]:
         """Drop each hit that lies inside a longer one that claims its family."""
         kept: list[Hit] = []
-        open_hits: list[Hit] = []
-        for hit in hits:
-            open_hits = [other for other in open_hits if other.end > hit.start]
-            if not any(self._is_claimed(hit, other) for other in open_hits):
-                kept.append(hit)
-                open_hits.append(hit)
+        open_hits: list[_Found] = []
+        for one in found:
+            start, back, concept = one
+            claiming = self._claiming[concept]
+            if open_hits:
+                open_hits = [other for other in open_hits if -other[1] > start]
+                if claiming and any(
+                    back >= other[1] and other[2] in claiming and one[:2] != other[:2]
+                    for other in open_hits
+                ):
+                    continue
+            kept.append(Hit(start, -back, concept))
+            open_hits.append(one)
         return kept
 
-    def _is_claimed(self, hit: Hit, other: Hit) -> bool:
-        if hit.end > other.end or hit[:2] == other[:2]:
-            return False
-        mine = self._concepts[hit.concept]
-        claiming = self._concepts[other.concept]
-        same_family = bool(mine.family) and mine.family == claiming.family
-        return same_family or mine.family in claiming.hides or mine.id in claiming.hides
+
+def _claiming(concepts: Mapping[str, Concept]) -> dict[str, frozenset[str]]:
+    """Return for each concept those whose longer terms take its place."""
+    families: dict[str, set[str]] = {"": set()}
+    hiding: dict[str, set[str]] = {}  # by the family or the concept that is hidden
+    for concept in concepts.values():
+        if concept.family:
+            families.setdefault(concept.family, set()).add(concept.id)
+        for hidden in concept.hides:
+            hiding.setdefault(hidden, set()).add(concept.id)
+    return {
+        mine.id: frozenset(families[mine.family]).union(
+            hiding.get(mine.family, ()), hiding.get(mine.id, ())
+        )
+        for mine in concepts.values()
+    }
 
 
 def _end_of(rest: re.Pattern[str], folded: str, stop: int, end: int) -> int:
@@ -162,7 +197,3 @@ def _add(entries: dict[str, list[_Entry]], concept: str, shape: TermShape) -> No
 def _ends_word(folded: str, stop: int, end: int) -> bool:
     """Whether a word ends at ``stop``; behind an apostrophe ("d'") it always does."""
     return stop >= end or not folded[stop].isalnum() or not folded[stop - 1].isalnum()
-
-
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end

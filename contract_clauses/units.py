@@ -43,6 +43,7 @@ class Unit:
     follows_topic: bool = False  # a sentence just before names it
     goes_on: bool = False  # the sentence right before names it
     under_topic: bool = False  # a heading above, or the article, is about it alone
+    prepositions: dict[int, str] = field(default_factory=dict)  # found before a place, none is ""
 
     def case_at(self, start: int) -> str:
         """Return ``agent_case``, ``dative`` or ``oblique`` as the form of a word says, else nothing."""
