@@ -32,7 +32,11 @@ _SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
 _LONGEST_ACRONYM = 12
 _SHORTEST_NAMING = 6  # a shorter word than "hereinafter" names nothing without brackets
+_SHORTEST_BESIDE_QUOTES = 5  # a longer word than "the" names in brackets beside quotes
 _NAMING_PASSAGES = 60  # parties are named near the top
+_FIRST_PASSAGES = 6
+_A_PAIR = 2
+_CAPITAL_IN_BRACKETS = r"\(([A-ZА-ЯЁ][^\W\d_]+(?:,? ?[ -][^\W\d_]+){0,2})\)"
 
 
 class DefinedTerm(NamedTuple):
@@ -56,14 +60,19 @@ def defined_terms(
         if passage.index < _NAMING_PASSAGES:
             found += [(term, "") for term in namer.labelled(passage)]
         quotes = list(_quoted(text.folded, passage.start, passage.end))
-        if not quotes and passage.index < _NAMING_PASSAGES:
-            quotes = _in_brackets(text, passage, lexicon) or _behind_naming(
-                text.folded, passage, lexicon
-            )
+        if passage.index < _NAMING_PASSAGES:
+            if quotes:
+                quotes = sorted([*quotes, *_beside_quotes(text, passage, lexicon)])
+            else:
+                quotes = _in_brackets(text, passage, lexicon) or _behind_naming(
+                    text.folded, passage, lexicon
+                )
+            quotes = quotes or _pair_in_brackets(text, passage, lexicon)
         before = passage.start
         for start, end in quotes:
             name = _bare(text.folded[start:end].strip(" ,.\"'"), lexicon)
-            concept = namer.concept(passage, (before, start, end)) if name else ""
+            is_one = bool(name) and not namer.is_mutual(start, end)
+            concept = namer.concept(passage, (before, start, end)) if is_one else ""
             if concept and len(name) > 1:
                 if concept in (PARTNER_SIDE, AGENCY_SIDE):
                     strength = namer.strength(before, start, end)
@@ -182,6 +191,33 @@ def _in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[t
     return found
 
 
+def _beside_quotes(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the names in brackets without quotes: 'association "Hope" (hereinafter Grantee)'."""
+    found: list[tuple[int, int]] = []
+    for start, end in _in_brackets(text, passage, lexicon):
+        opening = text.folded.rfind("(", passage.start, start)
+        is_named = start - opening > _SHORTEST_BESIDE_QUOTES
+        if is_named and '"' not in text.folded[opening : end + 1]:
+            found.append((start, end))
+    return found or _pair_in_brackets(text, passage, lexicon)
+
+
+def _pair_in_brackets(
+    text: FoldedText, passage: Passage, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Return two names with capitals in brackets near the top: "X (Fund) and Y (University)"."""
+    if passage.index >= _FIRST_PASSAGES:
+        return []
+    named = re.compile(_CAPITAL_IN_BRACKETS)
+    pair = [match.span(1) for match in named.finditer(text.cased, passage.start, passage.end)]
+    if len(pair) != _A_PAIR:
+        return []
+    between = text.folded[pair[0][1] : pair[1][0]]
+    if not any(joiner in between for joiner in (*lexicon.party_joiners, " - ")):
+        return []
+    return [part.span() for one in pair for part in re.compile("[^,]+").finditer(text.cased, *one)]
+
+
 def _is_acronym(name: str) -> bool:
     return 1 < len(name) <= _LONGEST_ACRONYM and name.replace("-", "").isalpha() and name.isupper()
 
@@ -257,6 +293,13 @@ class _Namer:
             return named
         is_thing = self._is_one_of(self._lexicon.thing_names, start, end)
         return "" if is_thing else PARTNER_SIDE
+
+    def is_mutual(self, start: int, end: int) -> bool:
+        """Whether a name stands for both sides: 'together the "Parties"'."""
+        hits = self._index.find(self._text.folded, self._text.cased, start, end)
+        return any(
+            hit.concept == "mutual_party" and hit.start == start and hit.end == end for hit in hits
+        )
 
     def strength(self, before: int, start: int, end: int) -> int:
         """Say how sure the side of a party is: its name says it, the words before it, or nothing."""

@@ -33,10 +33,16 @@ _SCRIPTS = (
 # and others, Japanese.
 _FOREIGN = {
     "ar": re.compile(r"[پچژگکیےٹڈڑںھہ]"),
-    "ru": re.compile(r"[іїєґђјљњћџўқғңөүұһ]", re.IGNORECASE),
     "zh": re.compile(r"[\u3040-\u30ff]"),
 }
 _FOREIGN_SHARE = 0.02
+# Cyrillic is told by words: letters that Russian lacks, or its hard sign where Bulgarian has a vowel.
+_NOT_RUSSIAN = re.compile(r"[іїєґђѓјљњћќѕџўқғңөүұһҳҷӯӣәҕҥ]|ъ(?![еёюя])", re.IGNORECASE)
+_SURELY_RUSSIAN = re.compile(
+    r"[ыэё]|(?:ь|ого|его|ому|ему|ая|ое|тся|ами|ями|ют|ает|яет|ует)\b", re.IGNORECASE
+)
+_OTHER_CYRILLIC = 0.22  # of the words: a Russian text with local names has fewer
+_PERHAPS_OTHER_CYRILLIC = 0.1  # where nothing in the text is Russian beyond doubt
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
@@ -102,8 +108,21 @@ def _by_script(text: str) -> str:
     weight = 3 if code == "zh" else 1
     if count == 0 or count * weight < len(_LATIN.findall(text)):
         return ""
+    if code == "ru":
+        return _cyrillic(text)
     foreign = len(_FOREIGN[code].findall(text))
     return OTHER if foreign > _FOREIGN_SHARE * count else code
+
+
+def _cyrillic(text: str) -> str:
+    """Return Russian or ``other``; an empty text for a few words that several languages share."""
+    words = _WORD.findall(text.lower())
+    known = _small_words()
+    foreign = sum(1 for word in words if word in known or _NOT_RUSSIAN.search(word))
+    is_russian = _SURELY_RUSSIAN.search(text) is not None
+    if foreign >= (_OTHER_CYRILLIC if is_russian else _PERHAPS_OTHER_CYRILLIC) * len(words) > 0:
+        return OTHER
+    return "ru" if is_russian or len(words) >= _FEWEST_WORDS else ""
 
 
 @cache
