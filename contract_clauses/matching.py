@@ -47,11 +47,13 @@ class Matcher:
     ) -> list[Finding]:
         """Return the findings of ``rule`` in ``statement``, at most one per modality."""
         found: list[Finding] = []
-        if not self._can_fit(rule, statement):
+        if rule.context and nearby.isdisjoint(rule.context):
+            return found
+        if not (self._can_fit(rule, statement) and has_topic(rule.topic, statement)):
             return found
         keys = [hit for hit in statement.hits if hit.concept in rule.key]
         for key in keys[:_MOST_KEYS]:
-            finding = self._match_key(rule, statement, key, nearby, article)
+            finding = self._match_key(rule, statement, key, article)
             if finding is not None:
                 found.append(finding)
                 if not finding.reasons:
@@ -65,18 +67,17 @@ class Matcher:
         if concepts.isdisjoint(rule.key) or not concepts.isdisjoint(rule.not_with):
             return False
         near = statement.unit.concepts if rule.needs_scope == "sentence" else concepts
-        return not any(near.isdisjoint(group) for group in rule.needs + rule.needs_after_key)
+        if any(map(near.isdisjoint, rule.needs)):
+            return False
+        return not any(map(near.isdisjoint, rule.needs_after_key))
 
     def _match_key(
         self,
         rule: Rule,
         statement: Statement,
         key: Hit,
-        nearby: frozenset[str],
         article: frozenset[str],
     ) -> Finding | None:
-        if rule.context and nearby.isdisjoint(rule.context):
-            return None
         if not self._fits(rule, statement, key):
             return None
         force = self._force(rule, statement, key)
@@ -96,14 +97,13 @@ class Matcher:
         )
 
     def _fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
-        """Whether place, actor, company, topic and needs of a key are as the rule wants them."""
+        """Whether place, actor, company and needs of a key are as the rule wants them."""
         if rule.key_place == "after" and key.start < statement.modal_start:
             return False
         return (
-            self._actor_fits(rule, statement, key)
+            self._has_needs(rule, statement, key)
+            and self._actor_fits(rule, statement, key)
             and not self._is_done_by_agency(rule, statement, key)
-            and has_topic(rule.topic, statement)
-            and self._has_needs(rule, statement, key)
             and not self._is_blocked(rule, statement, key)
         )
 

@@ -69,7 +69,8 @@ _LOOK_ALIKE_LATIN = str.maketrans(
     "асеорхуіјѕӏһԁԛԝкмтвнοανρτυιγκχ", "aceopxyijslhdqwkmtbhoavptuiykx"
 )
 _LOOK_ALIKE_RUSSIAN = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
-_ALEF_AND_LAM = re.compile("[ال]{2,}")
+# A run of the two letters in which a lam stands before an alef, from the start of the run.
+_ALEF_AND_LAM = re.compile("(?<![ال])ا*ل+ا[ال]*")
 
 
 Offsets = MutableSequence[int]

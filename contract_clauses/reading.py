@@ -4,9 +4,10 @@ Only passages that can bear on an element are read closely: articles that name t
 passages with an anchor. The rest of a long agreement costs one pass of a small automaton.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from contract_clauses.agreement import Agreement
 from contract_clauses.article_numbers import dotted
@@ -25,10 +26,11 @@ from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.sentences import sentences_of
 from contract_clauses.statements import read_statements
 from contract_clauses.structure import Passage, build_of
-from contract_clauses.terms import Hit, TermIndex
+from contract_clauses.terms import Hit, TermIndex, moved
 from contract_clauses.topic import POINTING, TOPIC
 from contract_clauses.units import Unit
 
+_START = itemgetter(0)
 _TOPIC_REACH = 4  # passages that "such acts" may look back over
 
 
@@ -208,7 +210,8 @@ class _Reader:
     def __init__(self, reading: Reading, index: LanguageIndex, terms: list[DefinedTerm]) -> None:
         self._reading = reading
         self._index = index
-        self._terms = terms
+        lexicon, folded = index.lexicon, reading.text.folded
+        self._terms = [term for term in terms if lexicon.name_endings or term.name in folded]
         self._hits: dict[int, list[Hit]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._is_other_sea = False
@@ -272,11 +275,7 @@ class _Reader:
         for start, end, number in parts:
             own = base
             folded.append(self._reading.text.folded[start:end])
-            hits += [
-                Hit(hit.start - start + base, hit.end - start + base, hit.concept)
-                for hit in self._hits[number]
-                if start <= hit.start and hit.end <= end
-            ]
+            hits += moved(_inside(self._hits[number], start, end), base - start)
             base += end - start + 1
         return Unit(
             passage.index,
@@ -342,6 +341,16 @@ class _Reader:
                 last_topic = unit.passage
             elif is_other:
                 last_topic = -100
+
+
+def _inside(hits: list[Hit], start: int, end: int) -> Iterator[Hit]:
+    """Yield the hits that begin and end in a stretch; ``hits`` are in order."""
+    for at in range(bisect_left(hits, start, key=_START), len(hits)):
+        hit = hits[at]
+        if hit[0] > end:
+            return
+        if hit[1] <= end:
+            yield hit
 
 
 def _spells_out(units: list[Unit], meaning: str) -> bool:
