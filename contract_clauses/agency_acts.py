@@ -77,3 +77,16 @@ def is_ban_on_agency(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
     people = [hit for hit in statement.hits if hit.concept in PERSONNEL]
     is_ban = key.concept in ("ban", "refrain") and bool(people)
     return is_ban and all(is_of_agency(statement.unit, hit, lexicon) for hit in people)
+
+
+def does_what_is_served(statement: Statement, key: Hit, party: Hit, reach: int) -> bool:
+    """Whether ``party`` does the inquiry that ``key`` serves: "cooperate with any inquiry by it".
+
+    ``reach`` is the greatest distance, in characters, between the inquiry and its doer.
+    """
+    return key.concept == "cooperate" and any(
+        act.concept == "investigate"
+        and key.end <= act.start
+        and 0 <= party.start - act.end <= reach
+        for act in statement.hits
+    )

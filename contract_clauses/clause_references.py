@@ -11,6 +11,7 @@ from contract_clauses.units import Unit
 _TOPIC = frozenset({"sea_term"})
 _NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
 _LONGEST_REFERENCE = 8  # characters of a number
+_LETTERS = tuple("bcdfghjk")  # of a section; others are words in one language or another
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
 
 
@@ -32,7 +33,9 @@ def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) 
     }
     found |= {name: False for number, name in annexes.items() if has_body(passages, number)}
     for unit in units:
-        numbers = {dotted(number, lexicon).strip("-") for number in _numbers_of(passages, unit)}
+        numbers = {
+            dotted(number, lexicon).strip("-").lower() for number in _numbers_of(passages, unit)
+        }
         numbers |= {number.split(".")[0] for number in numbers}
         above = passages[unit.passage].headings
         numbers |= {annexes[n] for n in above if n in annexes and n != unit.passage}
@@ -138,7 +141,7 @@ def _read_numbers(folded: str, place: int, lexicon: Lexicon) -> tuple[list[str],
         core = word.strip("(),.;:-/")
         if core and core[0].isdigit():
             numbers.append(core.split("(")[0])
-        elif core and set(core) <= set("ivx"):
+        elif core and (set(core) <= set("ivx") or (not numbers and core in _LETTERS)):
             numbers.append(core)
         elif (numbers and len(core) > 3) or (not numbers and core):  # noqa: PLR2004 - "and", "or", "to" join numbers
             break

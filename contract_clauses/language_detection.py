@@ -22,6 +22,7 @@ _FEWEST_HITS = 2
 _LEAST_SHARE = 0.12  # of small words; running text of a known language has 0.3 to 0.5
 _LEAD = 1.25  # over the next language
 _FEWEST_WORDS = 12  # from here on, a text without the small words is in another language
+_FEWEST_PLAIN_WORDS = 9  # among them; words with a capital are names, which say nothing
 _DOCUMENT_SHARE = 0.05  # of all letters, to count as a language of the document
 
 _SCRIPTS = (
@@ -85,18 +86,21 @@ def language_of(text: str) -> str:
         script = _by_script(text)
         if script:
             return script
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(text)
+    plain = sum(not word[0].isupper() for word in words)
+    is_text = len(words) >= _FEWEST_WORDS and plain >= _FEWEST_PLAIN_WORDS
+    words = [word.lower() for word in words]
     hits: Counter[str] = Counter()
     known = _small_words()
     for word in words:
         for code in known.get(word, ()):
             hits[code] += 1
     if not hits:
-        return OTHER if len(words) >= _FEWEST_WORDS else ""
+        return OTHER if is_text else ""
     (best, count), *rest = hits.most_common(2)
     following = rest[0][1] if rest else 0
     if count < _FEWEST_HITS or count < _LEAST_SHARE * len(words):
-        return OTHER if len(words) >= _FEWEST_WORDS else ""
+        return OTHER if is_text else ""
     if count < _LEAD * following:
         return ""
     return best if best in _COVERED else OTHER

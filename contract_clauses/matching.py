@@ -2,6 +2,7 @@
 
 from contract_clauses.agency_acts import (
     binds_agency,
+    does_what_is_served,
     is_ban_on_agency,
     is_in_clause_of_agency,
     is_of_agency,
@@ -177,7 +178,8 @@ class Matcher:
         for hit in statement.hits:
             if hit.concept not in (AGENCY | PARTNER):
                 continue
-            if hit.start < statement.modal_start and not self._lexicon.agent_may_precede:
+            is_early = hit.start < statement.modal_start and not self._lexicon.agent_may_precede
+            if is_early or does_what_is_served(statement, key, hit, 2 * self._width):
                 continue
             before = preposition_over(statement.unit, hit, self._lexicon)
             is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width

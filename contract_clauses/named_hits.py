@@ -4,8 +4,9 @@ from bisect import bisect_right
 
 from contract_clauses.terms import Hit
 from contract_clauses.topic import POINTING, TOPIC
-from contract_clauses.units import SUBJECTS
+from contract_clauses.units import PARTNER, SUBJECTS
 
+_SAID_OF_OTHERS = frozenset({"subcontract", "beneficiaries"})  # "the Subawardee" may be the partner
 _LOOKED_BACK = 8  # hits that begin before a place and may reach over it; keeps the work linear
 
 
@@ -44,4 +45,5 @@ def _reaching(hits: list[Hit], starts: list[int], place: int) -> list[Hit]:
 def _takes(name: Hit, hit: Hit) -> bool:
     """Whether a name stands for the words of a hit."""
     says_nothing = name.concept in TOPIC and hit.concept not in POINTING
+    says_nothing |= name.concept in PARTNER and hit.concept in _SAID_OF_OTHERS
     return hit.end <= name.end and (hit.concept in SUBJECTS or says_nothing)

@@ -328,10 +328,8 @@ class _Reader:
         for unit in units:
             passage = self._reading.passages[unit.passage]
             if passage.section != section:
-                section, last_topic, actor = passage.section, -100, "partner"
-                before = None
-            unit.goes_on = before is not None and before.has_topic
-            before = unit
+                section, last_topic, actor, before = passage.section, -100, "partner", None
+            unit.goes_on, before = before is not None and before.has_topic, unit
             unit.under_topic = _is_under_topic(passage, headings)
             unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
             actor = read_statements(unit, self._index.lexicon, actor)
