@@ -5,11 +5,17 @@ a duty that uses the name does.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
+from contract_clauses.names_in_text import (
+    names_behind_naming,
+    names_beside_quotes,
+    names_in_brackets,
+    pair_in_brackets,
+    quoted_names,
+)
 from contract_clauses.normalise import normalise
 from contract_clauses.party_roles import (
     AGENCY_SIDE,
@@ -25,18 +31,11 @@ from contract_clauses.requirement import Lexicon
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit, TermIndex
 
-_LONGEST_NAME = 60
 _LONGEST_DEFINITION = 2_000  # keeps the work linear in a text made of definitions
 _SHORTEST_PLURAL = 5
 _SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
-_LONGEST_ACRONYM = 12
-_SHORTEST_NAMING = 6  # a shorter word than "hereinafter" names nothing without brackets
-_SHORTEST_BESIDE_QUOTES = 5  # a longer word than "the" names in brackets beside quotes
 _NAMING_PASSAGES = 60  # parties are named near the top
-_FIRST_PASSAGES = 6
-_A_PAIR = 2
-_CAPITAL_IN_BRACKETS = r"\(([A-ZА-ЯЁ][^\W\d_]+(?:,? ?[ -][^\W\d_]+){0,2})\)"
 
 
 class DefinedTerm(NamedTuple):
@@ -56,18 +55,19 @@ def defined_terms(
     namer = _Namer(text, index, lexicon)
     for passage in passages:
         if passage.kind is PassageKind.HEADING:
+            found += [(term, "") for term in namer.topic_of_heading(passage)]
             continue
         if passage.index < _NAMING_PASSAGES:
             found += [(term, "") for term in namer.labelled(passage)]
-        quotes = list(_quoted(text.folded, passage.start, passage.end))
+        quotes = list(quoted_names(text.folded, passage.start, passage.end))
         if passage.index < _NAMING_PASSAGES:
             if quotes:
-                quotes = sorted([*quotes, *_beside_quotes(text, passage, lexicon)])
+                quotes = sorted([*quotes, *names_beside_quotes(text, passage, lexicon)])
             else:
-                quotes = _in_brackets(text, passage, lexicon) or _behind_naming(
+                quotes = names_in_brackets(text, passage, lexicon) or names_behind_naming(
                     text.folded, passage, lexicon
                 )
-            quotes = quotes or _pair_in_brackets(text, passage, lexicon)
+            quotes = quotes or pair_in_brackets(text, passage, lexicon)
         before = passage.start
         for start, end in quotes:
             name = _bare(text.folded[start:end].strip(" ,.\"'"), lexicon)
@@ -154,102 +154,6 @@ def _is_word(folded: str, places: tuple[int, int], first: int, stop: int) -> boo
     return is_open and (stop >= end or not folded[stop].isalnum() or folded[stop] == "s")
 
 
-def _quoted(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    opening = folded.find('"', start, end)
-    while opening >= 0:
-        closing = folded.find('"', opening + 1, end)
-        if closing < 0:
-            break
-        if closing - opening <= _LONGEST_NAME:
-            yield opening + 1, closing
-        opening = folded.find('"', closing + 1, end)
-
-
-def _in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the names in brackets, behind words that name; bare acronyms where parties stand."""
-    folded = text.folded
-    opened = folded[passage.start : passage.end]
-    has_parties = any(f"{word} " in opened for word in lexicon.party_openings)
-    found: list[tuple[int, int]] = []
-    opening = folded.find("(", passage.start, passage.end)
-    while opening >= 0:
-        closing = folded.find(")", opening, passage.end)
-        if closing < 0:
-            break
-        inside = folded[opening + 1 : closing]
-        if len(inside) <= _LONGEST_NAME + 30:  # room for "hereinafter referred to as the"
-            if inside in lexicon.party_labels:
-                found.append((opening + 1, closing))
-            for naming in lexicon.naming_words:
-                if inside.startswith(naming):
-                    found.append((opening + 1 + len(naming), closing))
-                    break
-            else:
-                if has_parties and _is_acronym(text.cased[opening + 1 : closing]):
-                    found.append((opening + 1, closing))
-        opening = folded.find("(", closing, passage.end)
-    return found
-
-
-def _beside_quotes(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the names in brackets without quotes: 'association "Hope" (hereinafter Grantee)'."""
-    found: list[tuple[int, int]] = []
-    for start, end in _in_brackets(text, passage, lexicon):
-        opening = text.folded.rfind("(", passage.start, start)
-        is_named = start - opening > _SHORTEST_BESIDE_QUOTES
-        if is_named and '"' not in text.folded[opening : end + 1]:
-            found.append((start, end))
-    return found or _pair_in_brackets(text, passage, lexicon)
-
-
-def _pair_in_brackets(
-    text: FoldedText, passage: Passage, lexicon: Lexicon
-) -> list[tuple[int, int]]:
-    """Return two names with capitals in brackets near the top: "X (Fund) and Y (University)"."""
-    if passage.index >= _FIRST_PASSAGES:
-        return []
-    named = re.compile(_CAPITAL_IN_BRACKETS)
-    pair = [match.span(1) for match in named.finditer(text.cased, passage.start, passage.end)]
-    if len(pair) != _A_PAIR:
-        return []
-    between = text.folded[pair[0][1] : pair[1][0]]
-    if not any(joiner in between for joiner in (*lexicon.party_joiners, " - ")):
-        return []
-    return [part.span() for one in pair for part in re.compile("[^,]+").finditer(text.cased, *one)]
-
-
-def _is_acronym(name: str) -> bool:
-    return 1 < len(name) <= _LONGEST_ACRONYM and name.replace("-", "").isalpha() and name.isupper()
-
-
-def _behind_naming(folded: str, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return names that follow words such as "hereinafter", with neither brackets nor quotes."""
-    found: list[tuple[int, int]] = []
-    stretch = folded[passage.start : passage.end]
-    if not any(f"{word} " in stretch for word in lexicon.party_openings):
-        return found
-    place = passage.start
-    while place < passage.end:
-        named = [
-            (at, -len(word), at + len(word))
-            for word in lexicon.naming_words
-            if len(word) > _SHORTEST_NAMING and (at := folded.find(word, place, passage.end)) >= 0
-        ]
-        if not named:
-            break
-        start = min(named)[2]
-        ends = [
-            at
-            for mark in (",", ";", ".", ")", "(", *lexicon.party_joiners)
-            if (at := folded.find(mark, start, passage.end)) >= 0
-        ]
-        end = min(ends, default=passage.end)
-        if 0 < end - start <= _LONGEST_NAME:
-            found.append((start, end))
-        place = max(end, start)
-    return found
-
-
 def _bare(name: str, lexicon: Lexicon) -> str:
     for determiner in lexicon.determiners:
         if name.startswith(determiner + " "):
@@ -271,8 +175,7 @@ class _Namer:
         folded = self._text.folded
         after = folded[end + 1 : end + 40].lstrip(" ,")
         if after.startswith(self._lexicon.definition_verbs):
-            of_name = self._index.find(folded, self._text.cased, start, end)
-            if any(hit.concept == "sea_term" for hit in of_name):
+            if self._names_topic(start, end):
                 return "sea_term"  # whatever words explain it: "any person under 18"
             if self._is_child_under_18((start, end), passage.end):
                 return "under_18"
@@ -285,7 +188,7 @@ class _Namer:
             is_opened = opening.startswith(self._lexicon.definition_openings)
             is_head = in_definitions and (is_first or is_opened)
             last = self._end_of_definition(end + 1, passage.end)
-            return self._meaning(end + 1, last) if is_head else ""
+            return self._explained(start, end, last) if is_head else ""
         is_label = folded[start:end] in self._lexicon.party_labels  # says nothing by itself
         party = "" if is_label else self._party(start, end)
         named = party or self._named_by(max(before, start - _REACH), start)
@@ -293,6 +196,14 @@ class _Namer:
             return named
         is_thing = self._is_one_of(self._lexicon.thing_names, start, end)
         return "" if is_thing else PARTNER_SIDE
+
+    def _explained(self, start: int, end: int, last: int) -> str:
+        """Return what the name at ``start`` stands for, which the text up to ``last`` explains."""
+        return "sea_term" if self._names_topic(start, end) else self._meaning(end + 1, last)
+
+    def _names_topic(self, start: int, end: int) -> bool:
+        hits = self._index.find(self._text.folded, self._text.cased, start, end)
+        return any(hit.concept == "sea_term" for hit in hits)
 
     def is_mutual(self, start: int, end: int) -> bool:
         """Whether a name stands for both sides: 'together the "Parties"'."""
@@ -311,6 +222,16 @@ class _Namer:
     def _is_one_of(self, names: tuple[str, ...], start: int, end: int) -> bool:
         name = self._text.folded[start:end].strip(" ,.\"'")
         return name in names or _bare(name, self._lexicon) in names
+
+    def topic_of_heading(self, passage: Passage) -> list[DefinedTerm]:
+        """Return the name that a heading gives the topic: '5. Sexual exploitation ("the Conduct")'."""
+        folded = self._text.folded
+        return [
+            DefinedTerm(folded[start:end], "sea_term", passage.index)
+            for start, end in names_in_brackets(self._text, passage, self._lexicon)
+            for start, end in quoted_names(folded, start, end + 1)
+            if self._names_topic(passage.start, start)
+        ]
 
     def labelled(self, passage: Passage) -> list[DefinedTerm]:
         """Return the parties that a passage names behind a label: "Party A: the Agency"."""
@@ -332,7 +253,7 @@ class _Namer:
         """Return where the next name is defined in the same passage, its end if none is."""
         folded = self._text.folded
         end = min(end, start + _LONGEST_DEFINITION)
-        for opening, closing in _quoted(folded, start, end):
+        for opening, closing in quoted_names(folded, start, end):
             after = folded[closing + 1 : closing + 40].lstrip(" ,")
             before = folded[start:opening].rsplit(". ", 1)
             is_opened = len(before) > 1 and before[1].startswith(self._lexicon.definition_openings)
@@ -366,7 +287,11 @@ class _Namer:
             ),
             default=first,
         )
-        return self._meaning(near, start) or self._meaning(first, start)
+        meaning = self._meaning(near, start) or self._meaning(first, start)
+        bearer = folded[near:start].rsplit("(", 1)[0].rstrip()
+        if meaning.startswith("personnel") and bearer.endswith(self._lexicon.partner_words):
+            return PARTNER_SIDE  # "Golden Shield Guards Ltd (Golden Shield)"
+        return meaning
 
     def _meaning(self, start: int, end: int) -> str:
         folded = self._text.folded

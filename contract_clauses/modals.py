@@ -1,5 +1,8 @@
 """Which modal verbs of a sentence govern it: those of relative clauses and of mere advice do not."""
 
+from operator import attrgetter
+
+from contract_clauses.bare_verbs import bare_verbs
 from contract_clauses.parties import is_governed, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
@@ -49,7 +52,9 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
     relatives = [hit for hit in unit.hits if hit.concept in reach]
     at = 0
     governed_up_to = -1
-    for hit in unit.hits:
+    bare = bare_verbs(unit, MODALS - {"plain_verb"}, lexicon)
+    hits = sorted([*unit.hits, *bare], key=attrgetter("start")) if bare else unit.hits
+    for hit in hits:
         if hit.concept not in MODALS:
             continue
         while at < len(relatives) and _comes_first(unit, relatives[at], hit, lexicon):
@@ -63,6 +68,8 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
         if hit.concept in _DEPENDENT and _is_dependent(unit, hit, lexicon, is_first=not found):
             continue
         if hit.concept in VERBS and _is_subordinate(unit, found, hit, lexicon):
+            continue
+        if found and _is_complement(unit, found[-1], hit):
             continue
         if found and not lexicon.verbs_inflect and _is_advised(unit, found[-1], hit, lexicon):
             continue
@@ -142,6 +149,13 @@ def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
     return last_joint(unit, before.end, verb.start, lexicon) == before.end
 
 
+def _is_complement(unit: Unit, before: Hit, modal: Hit) -> bool:
+    """Whether a modal goes on with the one right before it: "shall be bound by"."""
+    if modal.concept != "binding_state" or before.concept not in ("binding_modal", "weak_modal"):
+        return False
+    return not unit.folded[before.end : modal.start].strip()
+
+
 def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) -> bool:
     """Whether a finite verb stands in a clause inside the sentence: "who reports", "shall see that".
 
@@ -195,7 +209,8 @@ def _comes_first(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bool:
 
     "Should the Partner fail, ..." is a condition; "Nor should the Partner fail" is none.
     """
-    if opener.start != modal.start or modal.start == unit.own_start:
+    opens = not any(c.isalpha() for c in unit.folded[unit.own_start : modal.start])  # "3.4 Should"
+    if opener.start != modal.start or opens:
         return opener.start <= modal.start
     before = unit.folded[max(0, modal.start - lexicon.word_width) : modal.start]
     return before.endswith(tuple(lexicon.joints))

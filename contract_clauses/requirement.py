@@ -67,6 +67,9 @@ class Lexicon(Value):
     its verb.
     ``clause_commas``: a comma closes each clause, so that what stands between two of them can be
     passed over. ``possessives`` before people say that they are those of who was named before.
+    ``bare_verb_stops``: a party that opens a clause is bound by its verb, whatever form this has,
+    unless one of these words stands right behind the party or one of ``bare_verb_ends`` ends the
+    clause; empty where verbs show by their form that they bind.
     ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
     the parties ("between"), ``paying_words`` right behind the party that finances.
     """
@@ -87,6 +90,8 @@ class Lexicon(Value):
     agent_may_precede: bool = False
     clause_commas: bool = False
     possessives: Concepts = ()
+    bare_verb_stops: Concepts = ()
+    bare_verb_ends: Concepts = ()
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
     clitics: Concepts = ()
