@@ -17,6 +17,7 @@ _SENTENCE_ENDS = (".", ";", "。", "；", ":", "：", "؛")
 
 class _Words(NamedTuple):
     named: re.Pattern[str]
+    named_heads: tuple[str, ...]  # folded: what a named number begins with, for a first look
     annex: re.Pattern[str]
     mention: re.Pattern[str]
 
@@ -35,12 +36,21 @@ def _words() -> _Words:
             rf"(?:(?:{clause})\s*{ending}|第\s*(?P<han>[一二三四五六七八九十百零\d]+)\s*[条條款章])",
             re.IGNORECASE,
         ),
+        ("第", *(_without_case(word) for word in data["clause"])),
         re.compile(
             rf"(?:(?:{annex})(?:\s+{ending}|\s*[:\-–—.]|\s*$)|(?:{joined})\s*[一二三四五六七八九十\dA-Z:：]?)",
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{annex})|{joined}", re.IGNORECASE),
     )
+
+
+def _without_case(text: str) -> str:
+    """Return a text in which all letters are one that a pattern takes for one without regard to case.
+
+    That is also so for the long s, and for the Turkish letters i.
+    """
+    return text.upper().lower().replace("\u0307", "")
 
 
 # A mark at the very start: 12.1, 12.1. 5) (a) a) iv. (iv) 一、 （一）; a lone number needs a mark or a
@@ -69,7 +79,9 @@ def typed_label(text: str) -> str:
         if "." in head[:7] or ")" in head[:7] or "、" in head[:4]:
             match = _TYPED.match(head)
     if match is None and (first.isalpha() or first == "§"):
-        match = _words().named.match(head)
+        words = _words()
+        if _without_case(head).startswith(words.named_heads):
+            match = words.named.match(head)
         if match is not None and not _is_whole_mark(head, match.end()):
             match = None
     return match[0].strip() if match is not None else ""

@@ -22,12 +22,12 @@ def is_heading_text(text: str) -> bool:
 
 def looks_like_heading(line: str) -> bool:
     """Whether a line without any layout is surely a heading: short, in capitals throughout."""
-    if len(line) > _LONGEST or line != line.upper():
+    if len(line) > _LONGEST or not line.isupper() or line != line.upper():
         return False
     letters = [letter for letter in line if letter.isalpha()]
     return (
         len(letters) > 3  # noqa: PLR2004 - "(A)" or "UN" alone is none
-        # Not ``line.isupper``: Arabic and Chinese letters have no capitals and would pass.
+        # ``line.isupper`` is not enough: Arabic and Chinese letters have no capitals and would pass.
         and all(letter.isupper() for letter in letters)
         and is_heading_text(line)
     )

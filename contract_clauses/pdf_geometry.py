@@ -9,6 +9,11 @@ from pypdfium2 import raw
 from contract_clauses.page_line import Box
 
 _loose_box = raw.FPDFText_GetLooseCharBox
+_origin = raw.FPDFText_GetCharOrigin
+_matrix = raw.FPDFText_GetMatrix
+_font_size = raw.FPDFText_GetFontSize
+_count_pieces = raw.FPDFText_CountRects
+_piece = raw.FPDFText_GetRect
 
 
 class PageFrame(NamedTuple):
@@ -81,6 +86,7 @@ class Letters:
         self._to_area = ctypes.byref(self._area)
         self._matrix = raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._sides = tuple(ctypes.c_double() for _ in range(4))
 
     def box(self, at: int) -> Box:
         """Return the shown box of a letter."""
@@ -95,9 +101,25 @@ class Letters:
         Boxes will not do: in many fonts a letter without tail has a smaller box than its neighbour.
         """
         at = min(at, self._last)
-        raw.FPDFText_GetCharOrigin(self._handle, at, self._x, self._y)
-        raw.FPDFText_GetMatrix(self._handle, at, self._matrix)
-        size = raw.FPDFText_GetFontSize(self._handle, at) * hypot(self._matrix.c, self._matrix.d)
+        matrix = self._matrix
+        _matrix(self._handle, at, matrix)
+        bottom = self.base(at)
+        return bottom, bottom + _font_size(self._handle, at) * hypot(matrix.c, matrix.d)
+
+    def base(self, at: int) -> float:
+        """Return the shown base line of a letter."""
+        _origin(self._handle, min(at, self._last), self._x, self._y)
+        if self._is_plain:
+            return self._y.value
         x, y = self._x.value, self._y.value
-        bottom = y if self._is_plain else self.frame.shown((x, y, x, y))[1]
-        return bottom, bottom + size
+        return self.frame.shown((x, y, x, y))[1]
+
+    def pieces(self, first: int, count: int) -> list[Box]:
+        """Return the shown boxes of what the library takes for one piece in a stretch of letters."""
+        left, top, right, bottom = self._sides
+        found: list[Box] = []
+        for at in range(_count_pieces(self._handle, first, count)):
+            _piece(self._handle, at, left, top, right, bottom)
+            box = (left.value, bottom.value, right.value, top.value)
+            found.append(box if self._is_plain else self.frame.shown(box))
+        return found

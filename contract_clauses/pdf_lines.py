@@ -75,8 +75,8 @@ def lines_of(
 def _on_one_line(part: _Part, page: Letters) -> list[_Part]:
     """Take apart what stands far above or below: the library puts a watermark behind the last line."""
     shown = part.text.rstrip()
-    first, last = page.line(part.places[0]), page.line(part.places[len(shown) - 1])
-    if abs(first[0] - last[0]) <= (first[1] - first[0]) / 2:
+    first, last = page.line(part.places[0]), page.base(part.places[len(shown) - 1])
+    if abs(first[0] - last) <= (first[1] - first[0]) / 2:
         return [part]
     pieces: list[_Part] = []
     start, before = 0, first
@@ -129,7 +129,7 @@ def _by_columns(
         or text_page.count_rects() < len(parts) + _FEWEST_LINES
     ):
         return parts
-    columns = find_columns([_stretches(part, text_page, page.frame) for part in parts])
+    columns = find_columns([_stretches(part, page) for part in parts])
     lines: list[_Part] = []
     at = 0
     for first, end, middle in columns:
@@ -149,11 +149,10 @@ def _by_columns(
     return lines + parts[at:]
 
 
-def _stretches(part: _Part, text_page: Any, frame: PageFrame) -> list[Stretch]:  # noqa: ANN401
+def _stretches(part: _Part, page: Letters) -> list[Stretch]:
     """Return the pieces of a line that nothing divides, from left to right."""
-    count = text_page.count_rects(part.places[0], len(part.text))
-    share = len(part.text) // max(count, 1)
-    rects = sorted(frame.shown(text_page.get_rect(at)) for at in range(count))
+    rects = sorted(page.pieces(part.places[0], len(part.text)))
+    share = len(part.text) // max(len(rects), 1)
     stretches: list[Stretch] = []
     for left, _, right, _ in rects:
         if stretches and left - stretches[-1].right < _TOUCHING:
