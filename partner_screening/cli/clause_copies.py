@@ -13,9 +13,9 @@ from partner_screening.cli.clause_files import (
     STANDARD_HELP,
     allow,
     annexes_named,
+    beside,
     bytes_of,
     clause_set_named,
-    not_over_itself,
     place_of,
     standard_named,
     writer_named,
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 def insert(
     file: Annotated[Path, typer.Argument(help="The agreement, a .docx.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the copy.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The copy. [default: FILE-mended.docx]")
+    ] = None,
     clause_set: str = typer.Option(
         DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
     ),
@@ -65,7 +67,7 @@ def insert(
     allow(output, ("text", "json"), "--format")
     if language:
         allow(language, tuple(Language), "--language")
-    not_over_itself(file, out)
+    out = beside(file, "mended", ".docx", out)
     rules = load_clause_rules()
     wish = MendWish(
         clause_set=clause_set_named(clause_set, rules),
@@ -87,7 +89,9 @@ def insert(
 
 def annotate(
     file: Annotated[Path, typer.Argument(help="The agreement, a .docx or .pdf.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the copy.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The copy. [default: FILE-annotated]")
+    ] = None,
     clause_set: str = typer.Option(
         DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
     ),
@@ -110,7 +114,7 @@ def annotate(
     from partner_screening.reports.wording import words_in
 
     allow(language, tuple(Language), "--language")
-    not_over_itself(file, out)
+    out = beside(file, "annotated", file.suffix, out)
     rules = load_clause_rules()
     data = bytes_of(file)
     ocr = recognition(None)._replace(known={})

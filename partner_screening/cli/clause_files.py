@@ -111,6 +111,26 @@ def writer_named(author: str, date: str) -> "Writer":
     return Writer(author=author, date=moment)
 
 
+def beside(file: Path, kind: str, suffix: str, out: Path | None) -> Path:
+    """Return where a file made from ``file`` goes: ``out``, else beside it, called after its kind.
+
+    Raises:
+        InputError: that is the agreement itself, or a file that nobody asked to replace.
+
+    """
+    if out:
+        not_over_itself(file, out)
+        return out
+    chosen = file.with_name(f"{file.stem}-{kind}{suffix}")
+    if chosen.exists():
+        raise InputError(
+            "file_exists",
+            f"{chosen.name} is there already, and somebody may have worked on it.",
+            "Move it away, or say with --out where the new one goes.",
+        )
+    return chosen
+
+
 def not_over_itself(file: Path, out: Path) -> None:
     """Refuse to write a copy over the original.
 

@@ -12,9 +12,9 @@ from partner_screening.cli.clause_files import (
     STANDARD_HELP,
     allow,
     annexes_named,
+    beside,
     bytes_of,
     clause_set_named,
-    not_over_itself,
     standard_named,
 )
 from partner_screening.cli.exits import say
@@ -23,7 +23,9 @@ from partner_screening.cli.recognition import recognition
 
 def sheet(
     file: Annotated[Path, typer.Argument(help="The agreement: .docx, .pdf, .txt or .html.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the sheet, a PDF.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The sheet. [default: FILE-review.pdf]")
+    ] = None,
     clause_set: str = typer.Option(
         DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
     ),
@@ -48,7 +50,7 @@ def sheet(
 
     allow(language, tuple(Language), "--language")
     allow(view, ("accepted", "original"), "--view")
-    not_over_itself(file, out)
+    out = beside(file, "review", ".pdf", out)
     rules = load_clause_rules()
     agreement = read_contained(bytes_of(file), file.name, view, recognition(None))  # type: ignore[arg-type]
     agreement = with_annexes(agreement, annexes_named(annex))

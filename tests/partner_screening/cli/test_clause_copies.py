@@ -349,3 +349,24 @@ def test_what_may_be_said_in_other_words_is_inserted_on_request(tmp_path):
     assert left["verdict_after"] == "needs_review"
     assert "reporting" in {clause["element"] for clause in asked["inserted"]}
     assert (code, asked["verdict_after"]) == (0, "compliant")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("insert", "a-mended.docx"),
+        ("annotate", "a-annotated.docx"),
+        ("sheet", "a-review.pdf"),
+    ],
+)
+def test_without_a_name_the_copy_stands_beside_the_agreement(command, name, tmp_path):
+    """Its name says what it is; what is there already, and may hold somebody's work, stays."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(a_docx(p("1. The Partner may report sexual exploitation to the Agency.")))
+    CliRunner().invoke(app, ["clauses", command, str(file)])
+    made = tmp_path / name
+    assert made.stat().st_size > 1000
+    made.write_bytes(b"work of a lawyer")
+    again = CliRunner().invoke(app, ["clauses", command, str(file)])
+    assert again.exit_code != 0
+    assert made.read_bytes() == b"work of a lawyer"
