@@ -14,10 +14,11 @@ _ACTS = frozenset(
     {
         *("accept", "adopt", "assist", "ban", "bind", "carried_out", "cooperate", "corrective"),
         *("ensure", "investigate", "prevent", "protect", "refer", "refrain", "report"),
-        *("sanction_staff", "shield", "take", "tell_only", "terminate", "train", "undergo", "vet"),
+        *("sanction_staff", "shield", "take", "terminate", "train", "undergo", "vet"),
         *("best_efforts", "engage"),
     }
 )
+_LONGEST_OPENING = 4  # words between a pause and the modal that goes on
 _OPENS = frozenset({"condition", "relative", "regardless"})
 
 
@@ -47,6 +48,8 @@ def _bare_verb(
     hits = [hit for hit in unit.hits if start <= hit.start and hit.end <= end]
     party_end = _party_end(unit, start, hits, lexicon)
     if party_end is None:
+        party_end = _mark_or_act(unit, start, hits, lexicon)
+    if party_end is None:
         return None
     behind = unit.folded[party_end:end].rstrip(")\"' .。")
     acts = [hit for hit in hits if hit.concept in _ACTS and hit.start >= party_end]
@@ -54,6 +57,7 @@ def _bare_verb(
         not acts
         or behind.startswith(lexicon.bare_verb_stops)
         or behind.endswith(lexicon.bare_verb_ends)
+        or unit.folded.startswith(lexicon.bare_verb_pasts, acts[0].end)
         or any(h.concept in modals or h.concept in _OPENS for h in hits)
         or _modal_goes_on(unit, end, modals, lexicon)
     ):
@@ -84,6 +88,26 @@ def _party_end(unit: Unit, start: int, hits: list[Hit], lexicon: Lexicon) -> int
     return end
 
 
+def _mark_or_act(unit: Unit, start: int, hits: list[Hit], lexicon: Lexicon) -> int | None:
+    """Return where a duty of nobody named begins: at a mark, or at an act behind a condition.
+
+    "The guilty one is-to-be dismissed"; "if it happens, tell the Agency". The Agency's acts are none.
+    """
+    named = [h for h in unit.hits if h.concept in AGENCY and unit.own_start <= h.start < start]
+    if any(not written_preposition(unit, hit.start, lexicon) for hit in named):
+        return None
+    before = unit.folded[unit.own_start : max(start - 1, unit.own_start)]
+    if before.endswith(lexicon.bare_verb_ends) and hits:
+        first = start + len(unit.folded[start:]) - len(unit.folded[start:].lstrip(" "))
+        if any(h.start == first and h.concept in _ACTS | {"promptly"} for h in hits):
+            return first
+    for mark in lexicon.bare_verb_marks:
+        place = unit.folded.find(mark, start, hits[-1].end if hits else start)
+        if place >= 0:
+            return place
+    return None
+
+
 def _is_opening(before: str, lexicon: Lexicon) -> bool:
     """Whether nothing but a number, a joint or a determiner stands before a party in its clause."""
     words = before.lstrip("0123456789.-()[]—· ")
@@ -110,5 +134,6 @@ def _modal_goes_on(unit: Unit, end: int, modals: frozenset[str], lexicon: Lexico
         if hit.concept in _ACTORS and not written_preposition(unit, hit.start, lexicon):
             return False
         if hit.concept in modals:
-            return True
+            pause = max(unit.folded.rfind(mark, end, hit.start) for mark in lexicon.pauses)
+            return hit.start - pause <= _LONGEST_OPENING * lexicon.word_width
     return False

@@ -247,7 +247,9 @@ class _Namer:
             DefinedTerm(label, self._meaning(first, end), passage.index)
             for (_, first, label), end in zip(starts, ends, strict=True)
         ]
-        return [term for term in named if term.concept in ("agency_party", "partner_party")]
+        sides = [term for term in named if term.concept in (AGENCY_SIDE, PARTNER_SIDE)]
+        differ = len({term.concept for term in sides}) == len(sides)
+        return sides if differ else []  # two partners, by their names: the labels say who is who
 
     def _end_of_definition(self, start: int, end: int) -> int:
         """Return where the next name is defined in the same passage, its end if none is."""

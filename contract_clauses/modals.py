@@ -170,6 +170,9 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
             break
         if opener.concept not in _CLAUSE_WORDS or opener.start < left:
             continue
+        ends_clause = unit.folded[opener.start : opener.end].endswith(lexicon.pauses)
+        if ends_clause and not lexicon.word_boundaries:
+            continue
         between = unit.folded[opener.end : verb.start]
         reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
         is_near = lexicon.clause_commas or len(between) <= reach

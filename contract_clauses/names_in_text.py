@@ -79,8 +79,9 @@ def pair_in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> li
     if len(pair) != _A_PAIR:
         return []
     between = text.folded[pair[0][1] : pair[1][0]]
-    if not any(joiner in between for joiner in (*lexicon.party_joiners, " - ")):
-        return []
+    is_joined = any(joiner in between for joiner in (*lexicon.party_joiners, " - "))
+    if not is_joined and (lexicon.word_boundaries or len(between) > _LONGEST_NAME):
+        return []  # without spaces, what the first does to the second may join them
     return [part.span() for one in pair for part in re.compile("[^,]+").finditer(text.cased, *one)]
 
 

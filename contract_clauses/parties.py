@@ -202,7 +202,8 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
         owner = hit if hit.concept in AGENCY and is_governed(unit, hit, lexicon) else None
         if is_governed(unit, hit, lexicon) and not _is_one_of(unit, hit, lexicon):
             if last is not None and actor == "personnel" and _is_near(last, hit, lexicon, 3):
-                actor = "agency" if hit.concept in AGENCY else actor
+                is_parted = _is_parted(unit.folded[last.end : hit.start], lexicon)
+                actor = "agency" if hit.concept in AGENCY and not is_parted else actor
             continue
         kind = kind_of(hit.concept)
         if last is not None and _is_near(last, hit, lexicon, 2):
@@ -211,6 +212,11 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
             actor = kind
         last = hit
     return actor
+
+
+def _is_parted(between: str, lexicon: Lexicon) -> bool:
+    """Whether a pause parts two parties, where letters do not: "who work for it, to the Agency"."""
+    return not lexicon.word_boundaries and any(pause in between for pause in lexicon.pauses)
 
 
 def _are_of(owner: Hit, people: Hit, unit: Unit, lexicon: Lexicon) -> bool:

@@ -69,7 +69,8 @@ class Lexicon(Value):
     passed over. ``possessives`` before people say that they are those of who was named before.
     ``bare_verb_stops``: a party that opens a clause is bound by its verb, whatever form this has,
     unless one of these words stands right behind the party or one of ``bare_verb_ends`` ends the
-    clause; empty where verbs show by their form that they bind.
+    clause; empty where verbs show by their form that they bind. ``bare_verb_pasts`` right behind a
+    verb say that it is done; ``bare_verb_marks`` before one make a duty of it without any party.
     ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
     the parties ("between"), ``paying_words`` right behind the party that finances.
     """
@@ -92,6 +93,8 @@ class Lexicon(Value):
     possessives: Concepts = ()
     bare_verb_stops: Concepts = ()
     bare_verb_ends: Concepts = ()
+    bare_verb_pasts: Concepts = ()
+    bare_verb_marks: Concepts = ()
     sentence_ends: str
     folds: dict[str, str] = Field(default_factory=dict)
     clitics: Concepts = ()
