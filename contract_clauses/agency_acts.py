@@ -1,9 +1,9 @@
 """What is the Agency's and not the partner's: its own people, its acts, what binds it alone."""
 
-from contract_clauses.parties import follows_that, preposition_before
+from contract_clauses.parties import actor_in, follows_that, is_governed, preposition_before
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, Statement, Unit
+from contract_clauses.units import AGENCY, PARTNER, PERSONNEL, SUBJECTS, Statement, Unit
 
 _MATTERS = frozenset({"sea_term", "allegation", "sea_anaphor", "sea_reference"})
 _ACTS = frozenset({"prevent", "take", "investigate", "corrective", "train", "vet"})
@@ -90,3 +90,18 @@ def does_what_is_served(statement: Statement, key: Hit, party: Hit, reach: int) 
         and 0 <= party.start - act.end <= reach
         for act in statement.hits
     )
+
+
+def actor_without_modal(unit: Unit, lexicon: Lexicon) -> str:
+    """Return whom a sentence without a modal is about: "the Agency protects its own staff".
+
+    Of the Agency and people named behind it, it is the Agency.
+    """
+    actor = actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
+    if actor == "personnel":
+        named = (
+            h for h in unit.hits if h.concept in SUBJECTS and not is_governed(unit, h, lexicon)
+        )
+        first = next(named, None)
+        return "agency" if first is not None and first.concept in AGENCY else actor
+    return "thing" if actor == "pronoun" else actor

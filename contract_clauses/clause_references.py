@@ -80,16 +80,32 @@ def labels_of(passages: list[Passage], unit: Unit) -> set[str]:
 
 
 def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
-    """Return the labels of the paragraphs that a sentence names: "12.4", "12(b)"; as written."""
-    named: set[str] = set()
+    """Return the labels of the paragraphs that a sentence names: "12.4", "12(b)"; as written.
+
+    "12.4 to 12.7" names those between as well.
+    """
+    named: list[str] = []
     for hit in unit.hits:
         if hit.concept not in ("sea_reference", "other_reference"):
             continue
-        for word in dotted(unit.folded[hit.start : hit.end], lexicon).split(" "):
+        words = dotted(unit.folded[hit.start : hit.end], lexicon).split(" ")
+        is_range = False
+        for word in words:
             label = in_digits(word.rstrip(",.;:-/"))
             if label[:1].isdigit():
-                named.add(label)
+                named += _between(named[-1], label) if is_range and named else []
+                named.append(label)
+            is_range = word in lexicon.range_words
     return frozenset(named)
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the labels between two of one article: "12.5" and "12.6" for "12.4" and "12.7"."""
+    start, end = first.rpartition(".")[2], last.rpartition(".")[2]
+    stem = first.removesuffix(start)
+    if not (start.isdigit() and end.isdigit()) or stem != last.removesuffix(end):
+        return []
+    return [f"{stem}{number}" for number in range(int(start) + 1, min(int(end), int(start) + 50))]
 
 
 def _annex_name(unit: Unit) -> str:
@@ -143,6 +159,8 @@ def _read_numbers(folded: str, place: int, lexicon: Lexicon) -> tuple[list[str],
             numbers.append(core.split("(")[0])
         elif core and (set(core) <= set("ivx") or (not numbers and core in _LETTERS)):
             numbers.append(core)
+        elif core in lexicon.range_words and numbers:
+            pass
         elif (numbers and len(core) > 3) or (not numbers and core):  # noqa: PLR2004 - "and", "or", "to" join numbers
             break
         end += len(word) + 1

@@ -222,7 +222,7 @@ class _Reader:
         points = [
             point
             for first, last in self._sentences_of(passage)
-            for point in points_of(folded, first, last, lexicon)
+            for point in points_of(folded, (first, last), self._hits[passage.index], lexicon)
         ]
         for lead, (first, last) in points:
             unit = self._unit(passage, lead, first, last)

@@ -73,6 +73,7 @@ class Lexicon(Value):
     verb say that it is done; ``bare_verb_marks`` before one make a duty of it without any party.
     ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
     the parties ("between"), ``paying_words`` right behind the party that finances.
+    ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
     language: str
@@ -130,6 +131,7 @@ class Lexicon(Value):
     heading_words: Concepts = ()
     annex_words: Concepts = ()
     clause_words: Concepts = ()
+    range_words: Concepts = ()
     instruction_openings: Concepts = ()
     naming_words: Concepts = ()
     ambiguous_names: Concepts = ()

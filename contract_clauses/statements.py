@@ -4,10 +4,10 @@ A unit is one sentence together with the lead-ins that it completes. Each modal 
 a statement, which reaches from its subject to the subject of the next.
 """
 
+from contract_clauses.agency_acts import actor_without_modal
 from contract_clauses.agency_doing import is_by_agency, tells_partner
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
 from contract_clauses.parties import (
-    actor_in,
     follows_that,
     is_governed,
     kind_of,
@@ -51,8 +51,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
     """Fill ``unit.statements``; return the actor that a pronoun in the next sentence stands for."""
     modals = modals_of(unit, lexicon)
     if not modals:
-        actor = actor_in(unit, 0, len(unit.folded), lexicon) or "thing"
-        actor = "thing" if actor == "pronoun" else actor
+        actor = actor_without_modal(unit, lexicon)
         unit.statements = [
             Statement(unit, 0, None, Modality.NONE, len(unit.folded), actor, unit.hits)
         ]
