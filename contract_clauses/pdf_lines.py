@@ -152,14 +152,16 @@ def _by_columns(
 def _stretches(part: _Part, page: Letters) -> list[Stretch]:
     """Return the pieces of a line that nothing divides, from left to right."""
     rects = sorted(page.pieces(part.places[0], len(part.text)))
-    share = len(part.text) // max(len(rects), 1)
+    # A number in the margin is one piece, and the line behind it another: letters go by width.
+    density = len(part.text) / max(sum(right - left for left, _, right, _ in rects), 1.0)
     stretches: list[Stretch] = []
     for left, _, right, _ in rects:
+        letters = round((right - left) * density)
         if stretches and left - stretches[-1].right < _TOUCHING:
             before = stretches.pop()
-            stretches.append(Stretch(before.left, max(right, before.right), before.letters + share))
-        else:
-            stretches.append(Stretch(left, right, share))
+            right, letters = max(right, before.right), before.letters + letters  # noqa: PLW2901
+            left = before.left  # noqa: PLW2901
+        stretches.append(Stretch(left, right, letters))
     return stretches
 
 

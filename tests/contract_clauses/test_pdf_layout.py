@@ -141,6 +141,20 @@ def test_numbers_and_tabs_make_no_columns():
     assert find_columns(prose) == [Columns(0, 8, 270.0)]
 
 
+def test_numbers_in_the_margin_stay_with_their_clauses():
+    """Clauses with hanging numbers, drawn number by number, are no column of numbers beside text."""
+
+    def draw(canvas):
+        for at in range(8):
+            canvas.drawString(60, 760 - 20 * at, f"3.{at + 1}")
+            canvas.drawString(
+                100, 760 - 20 * at, f"The Partner shall keep account number {at} by law."
+            )
+
+    expected = [f"3.{at + 1} The Partner shall keep account number {at} by law." for at in range(8)]
+    assert texts(drawn(draw)) == expected
+
+
 def test_a_line_over_the_whole_width_ends_the_columns():
     """A heading over both columns stands before or between them."""
     prose = [Stretch(60, 240, 40), Stretch(300, 480, 40)]
