@@ -1,8 +1,11 @@
 """Hedges that bear on an aside only: "disciplinary measures, including dismissal where needed"."""
 
-from contract_clauses.requirement import Lexicon
+from contract_clauses.parties import follows_that
+from contract_clauses.requirement import Lexicon, Rule
 from contract_clauses.terms import Hit
+from contract_clauses.units import Statement
 
+_TELLING = frozenset({"tell_only", "train", "report"})
 _LONGEST_ASIDE = 5  # words between the word that opens an aside and its hedge
 
 
@@ -23,4 +26,17 @@ def is_aside(folded: str, start: int, hedge: Hit, lexicon: Lexicon) -> bool:
     return any(
         stretch.startswith(joint, opened) and not joint.startswith(lexicon.pauses)
         for joint in lexicon.joints
+    )
+
+
+def is_only_told(rule: Rule, statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a ban is only what the statement before tells: "explains to staff that it is banned"."""
+    if "tell_only" not in rule.blocked_by:
+        return False
+    statements = statement.unit.statements
+    at = next((n for n, one in enumerate(statements) if one is statement), 0)
+    return (
+        at > 0
+        and not _TELLING.isdisjoint(statements[at - 1].concepts)
+        and follows_that(statement.unit, statement.start, lexicon)
     )

@@ -8,7 +8,7 @@ from contract_clauses.agency_acts import (
     is_of_agency,
     told_by_partner,
 )
-from contract_clauses.asides import is_aside
+from contract_clauses.asides import is_aside, is_only_told
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.finding import Finding, is_forgone
 from contract_clauses.parties import (
@@ -30,10 +30,7 @@ _BLOCK_WORDS_STATED = 12  # "informed that sexual exploitation and abuse is proh
 
 
 class Matcher:
-    """Applies rules to statements of one language.
-
-    ``context`` answers whether a concept stands near a unit (same passage or its neighbours).
-    """
+    """Applies rules to statements of one language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -106,6 +103,7 @@ class Matcher:
             and self._actor_fits(rule, statement, key)
             and not self._is_done_by_agency(rule, statement, key)
             and not self._is_blocked(rule, statement, key)
+            and not is_only_told(rule, statement, self._lexicon)
         )
 
     def _actor_fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:

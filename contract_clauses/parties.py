@@ -87,6 +87,8 @@ def _subject_behind(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
 def _late_subject(unit: Unit, modal: Hit, lexicon: Lexicon) -> str | None:
     """Return the party right behind a modal that nothing governs: "deberá la Contraparte"."""
     for hit in unit.hits:
+        if hit.concept == "third_party" and hit.start == modal.end + 1:
+            return None if is_governed(unit, hit, lexicon) else kind_of(hit.concept)
         if hit.start < modal.end or hit.concept not in PARTNER | AGENCY:
             continue
         between = unit.folded[modal.end : hit.start] + " "
