@@ -96,7 +96,8 @@ class Matcher:
 
     def _fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
         """Whether place, actor, company and needs of a key are as the rule wants them."""
-        if rule.key_place == "after" and key.start < statement.modal_start:
+        is_before = key.start < statement.modal_start
+        if rule.key_place == "after" and is_before and not statement.names_who_is_bound:
             return False
         return (
             self._has_needs(rule, statement, key)

@@ -6,6 +6,7 @@ a statement, which reaches from its subject to the subject of the next.
 
 from contract_clauses.agency_acts import actor_without_modal
 from contract_clauses.agency_doing import is_by_agency, tells_partner
+from contract_clauses.carried_hedges import carried_hedges, hedges_before_that
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
 from contract_clauses.parties import (
     follows_that,
@@ -26,7 +27,6 @@ from contract_clauses.units import (
 )
 
 _NEGATION_GAP = 5  # characters between a negation and its verb: "ne s'", "no se "
-_OPENING_HEDGES = frozenset({"discretion", "best_efforts_after"})
 _LATE_HEDGES = frozenset({"discretion", "best_efforts_after", "exception", "own_approval"})
 _INSERTED = frozenset(
     {
@@ -91,7 +91,8 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             is_held = goes_on or _is_made_sure(unit, modals, at, lexicon)
             is_held |= modal.concept == "finite" and follows_that(unit, starts[at], lexicon)
             modality = unit.statements[-1].modality if is_held else modality
-        hits = _carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
+        hits = carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
+        hits += hedges_before_that(unit, modals[:at], starts[at], lexicon)
         hits += [hit for hit in unit.hits if begins[at] <= hit.start < end]
         unit.statements.append(Statement(unit, begins[at], modal, modality, end, actor, hits))
     _share_late_hedges(unit, bare if lexicon.clause_commas else [])
@@ -211,24 +212,6 @@ def _is_made_sure(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> b
         f" {word} " in between and not any(p in between.rsplit(f" {word} ", 1)[1] for p in parted)
         for word in lexicon.subordinators
     )
-
-
-def _carried_hedges(unit: Unit, modals: list[Hit], at: int, *, goes_on: bool) -> list[Hit]:
-    """Return the hedges that bear on a verb without a subject: those that open the sentence.
-
-    "Where it sees fit, the Partner accepts it and shall help"; and those of the verb it goes on with.
-    """
-    before = modals[at - 1]
-    return [
-        hit
-        for hit in unit.hits
-        if (hit.concept in _OPENING_HEDGES and hit.start < modals[0].start)
-        or (
-            goes_on
-            and hit.concept == "best_efforts"
-            and before.start <= hit.start < modals[at].start
-        )
-    ]
 
 
 def _is_carried(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> bool:

@@ -78,3 +78,11 @@ class Statement:
     def modal_end(self) -> int:
         """Where the modal ends; the start of the statement if it has none."""
         return self.modal.end if self.modal else self.start
+
+    @property
+    def names_who_is_bound(self) -> bool:
+        """Whether the modal lays on somebody what stands before it: "its prevention lies with"."""
+        return self.modal is not None and any(
+            hit.concept == "lies_with" and self.modal_start <= hit.start < self.modal_end
+            for hit in self.hits
+        )
