@@ -1,5 +1,7 @@
 """References inside an agreement: "breach of Article 12" points to the article on the topic."""
 
+import re
+
 from contract_clauses.article_numbers import dotted
 from contract_clauses.han_numerals import NUMERALS, in_digits, leading_number
 from contract_clauses.passage_looks import PassageKind
@@ -13,12 +15,38 @@ _NUMBERED = frozenset("条款章节项")  # a number before one of these has no 
 _LONGEST_REFERENCE = 8  # characters of a number
 _LETTERS = tuple("bcdfghjk")  # of a section; others are words in one language or another
 _LONGEST_ANNEX_NAME = 4  # "C", "12", "viii"
+_NUMBER_OF_ARTICLE = re.compile(r"([^\s:]+(?: [^\s:.]+){1,3}) ?(?:[:.]|-)(?: |$)")
+_LETTERED = re.compile(
+    r"([^\W\d_]{1,4})[. \-]{0,2}(\d{1,3}(?:[.\-]\d{1,3})*)(?![\da-z])"
+)  # "SC 2", "A.5"
 
 
 def heading_numbers(folded: str, lexicon: Lexicon) -> list[str]:
     """Return the number that a heading such as "Article the eighth: ..." gives its article."""
     word, _, rest = folded.partition(" ")
     return _read_numbers(rest, 0, lexicon)[0][:1] if word in lexicon.clause_words else []
+
+
+def opening_numbers(folded: str, lexicon: Lexicon) -> list[str]:
+    """Return the number of an article whose text stands behind it: "Article 3: the Partner ..."."""
+    opening = _NUMBER_OF_ARTICLE.match(folded)
+    return heading_numbers(opening[1], lexicon) if opening else []
+
+
+def lettered_label(folded: str) -> str:
+    """Return "a.5" for a text that begins with a number such as "A.5", "A-5"; empty for others."""
+    label = _LETTERED.match(folded)
+    return f"{label[1]}.{label[2].replace('-', '.')}" if label else ""
+
+
+def lettered_pattern(labels: dict[str, bool]) -> re.Pattern[str] | None:
+    """Return what finds those of ``labels`` in a text that have a letter before their number."""
+    known = sorted(
+        r"[. \-]{0,2}".join((re.escape(letters), re.escape(number).replace(r"\.", r"[.\-]")))
+        for letters, _, number in (label.partition(".") for label in labels)
+        if letters.isalpha() and number[:1].isdigit()
+    )
+    return re.compile(rf"(?:{'|'.join(reversed(known))})(?![\d])") if known else None
 
 
 def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) -> dict[str, bool]:
@@ -31,6 +59,18 @@ def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) 
         if passages[unit.passage].kind is PassageKind.HEADING
         and (named := heading_numbers(unit.folded, lexicon))
     }
+    headed |= {
+        unit.passage: named[0]
+        for unit in units
+        if unit.parts[-1][0] == passages[unit.passage].start
+        and (named := opening_numbers(unit.folded[unit.own_start :], lexicon))
+    }
+    lettered = {
+        unit.passage: label
+        for unit in units
+        if unit.parts[-1][0] == passages[unit.passage].start
+        and (label := lettered_label(unit.folded[unit.own_start :]))
+    }
     found |= {name: False for number, name in annexes.items() if has_body(passages, number)}
     for unit in units:
         numbers = {
@@ -40,6 +80,8 @@ def topic_clauses(units: list[Unit], passages: list[Passage], lexicon: Lexicon) 
         above = passages[unit.passage].headings
         numbers |= {annexes[n] for n in above if n in annexes and n != unit.passage}
         numbers |= {headed[number] for number in (*above, unit.passage) if number in headed}
+        if label := lettered.get(unit.passage, ""):
+            numbers |= {label, label.split(".")[0]}
         is_topic = any(hit.concept in _TOPIC for hit in unit.hits) and len(unit.parts) >= 1
         for number in numbers:
             found[number] = found.get(number, False) or is_topic
@@ -52,9 +94,24 @@ def has_body(passages: list[Passage], heading: int) -> bool:
     return any(passage.kind is not PassageKind.HEADING for passage in following)
 
 
-def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> None:
-    """Add a hit for each reference by number: to the topic, to another article, to an annex at hand."""
+def add_references(
+    unit: Unit,
+    clauses: dict[str, bool],
+    lexicon: Lexicon,
+    lettered: re.Pattern[str] | None,
+) -> None:
+    """Add a hit for each reference by number: to the topic, to another article, to an annex at hand.
+
+    ``lettered`` finds the numbers with letters before them that ``clauses`` hold.
+    """
     added: list[Hit] = []
+    for found in lettered.finditer(unit.folded, unit.own_start + 1) if lettered else ():
+        before = unit.folded[found.start() - 1]
+        if not (lexicon.word_boundaries and before.isalnum()):
+            label = lettered_label(found[0])
+            is_topic = clauses.get(label) or clauses.get(label.split(".")[0])
+            concept = "sea_reference" if is_topic else "other_reference"
+            added.append(Hit(found.start(), found.end(), concept))
     for hit in unit.hits:
         if hit.concept == "annex_ref" and (name := _annex_at(unit.folded, hit)) in clauses:
             added.append(Hit(hit.start, hit.end, "attached_annex"))
@@ -73,10 +130,20 @@ def add_references(unit: Unit, clauses: dict[str, bool], lexicon: Lexicon) -> No
         unit.hits = sorted(unit.hits + added)
 
 
-def labels_of(passages: list[Passage], unit: Unit) -> set[str]:
+def labels_of(passages: list[Passage], unit: Unit, folded: str, lexicon: Lexicon) -> set[str]:
     """Return the labels of the paragraph and the articles that a unit stands in: "12.4(b)", "12"."""
-    clause = in_digits((passages[unit.passage].paragraph.clause or "").strip(". ").lower())
-    return ({clause} if clause else set()) | _numbers_of(passages, unit)
+    labels = label_of(passages[unit.passage], folded, lexicon) | _numbers_of(passages, unit)
+    for number in passages[unit.passage].headings:
+        heading = folded[passages[number].start : passages[number].end]
+        labels |= set(heading_numbers(heading, lexicon))
+    return labels
+
+
+def label_of(passage: Passage, folded: str, lexicon: Lexicon) -> set[str]:
+    """Return the labels of a paragraph of the text ``folded`` itself, as counted and as written."""
+    opening = folded[passage.start : min(passage.end, passage.start + 60)]
+    clause = in_digits(dotted((passage.paragraph.clause or "").lower(), lexicon).strip(". -"))
+    return {clause, lettered_label(opening), *opening_numbers(opening, lexicon)} - {""}
 
 
 def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
@@ -88,14 +155,21 @@ def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
     for hit in unit.hits:
         if hit.concept not in ("sea_reference", "other_reference"):
             continue
-        words = dotted(unit.folded[hit.start : hit.end], lexicon).split(" ")
+        reference = unit.folded[hit.start : hit.end]
+        if lettered := lettered_label(reference):
+            named.append(lettered)
+        count = len(named)
         is_range = False
-        for word in words:
+        for word in dotted(reference, lexicon).split(" "):
             label = in_digits(word.rstrip(",.;:-/"))
             if label[:1].isdigit():
                 named += _between(named[-1], label) if is_range and named else []
                 named.append(label)
             is_range = word in lexicon.range_words
+        if len(named) == count:  # a number in words may be longer than its digits
+            ends = [h.end for h in unit.hits if h.concept == "clause_ref" and h.start == hit.start]
+            numbers = _read_numbers(unit.folded, ends[0], lexicon)[0] if ends else []
+            named += [number for number in numbers if number[:1].isdigit()]
     return frozenset(named)
 
 

@@ -258,7 +258,9 @@ class _Namer:
         for opening, closing in quoted_names(folded, start, end):
             after = folded[closing + 1 : closing + 40].lstrip(" ,")
             before = folded[start:opening].rsplit(". ", 1)
-            is_opened = len(before) > 1 and before[1].startswith(self._lexicon.definition_openings)
+            is_opened = len(before) > 1 and (
+                not before[1].strip('"') or before[1].startswith(self._lexicon.definition_openings)
+            )
             if after.startswith(self._lexicon.definition_verbs) or is_opened:
                 return opening - 1
         return end

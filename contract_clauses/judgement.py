@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contract_clauses.clause_check import ElementStatus, StatusReason
-from contract_clauses.clause_references import labels_of, paragraphs_named
 from contract_clauses.finding import Finding
 from contract_clauses.matching import Matcher
 from contract_clauses.passage_looks import PassageKind
+from contract_clauses.placing import Placing
 from contract_clauses.reading import Reading
 from contract_clauses.requirement import (
     ClauseElement,
     GeneralRules,
     Hint,
     Lexicon,
+    Override,
     Rule,
 )
 from contract_clauses.topic import has_topic
@@ -61,7 +62,8 @@ class Judge:
         self._general = general
         self._nearby: dict[int, frozenset[str]] = {}
         self._articles: dict[int, frozenset[str]] = {}
-        self._labels: dict[int, set[str]] = {}
+        self._placing = Placing(reading, lexicon)
+        self._placed: set[int] = set()  # ids of units whose paragraphs have fallen
         self._holding: dict[int, dict[str, list[int]]] = {}  # per list of units and concept
         self.comparisons = 0
 
@@ -76,7 +78,7 @@ class Judge:
             (finding, _concerned(finding.unit, elements))
             for finding in self._findings(self._general.by_reference, self._reading.live)
         ]
-        overrides = self._overrides()
+        overrides = list(self._overrides())
         judged: dict[str, Judgement] = {}
         for element in elements:
             findings = found[element.id]
@@ -86,9 +88,11 @@ class Judge:
             referring = [f for f, concerned in by_reference if element.id in concerned]
             found[element.id] = findings
             judged[element.id] = self._judge(element, findings, referring, used)
-        for finding, names in overrides:
-            concerned = [e for e in elements if not names or e.id in names]
-            self._override(judged, finding, {e: found[e.id] for e in concerned})
+        for finding, override in overrides:
+            names = override.elements
+            concerned = {e: found[e.id] for e in elements if not names or e.id in names}
+            self._override(judged, finding, concerned, placed_only=override.placed)
+            found |= {element.id: standing for element, standing in concerned.items()}
         return judged
 
     def _judge(
@@ -236,45 +240,48 @@ class Judge:
             if id(unit) not in used and any(_fits_hint(hint, unit) for hint in element.hints)
         ]
 
-    def _overrides(self) -> list[tuple[Finding, tuple[str, ...]]]:
-        return [
-            (finding, override.elements)
-            for override in self._general.overrides
-            for finding in self._findings((override.rule,), self._reading.live)
-        ]
+    def _overrides(self) -> Iterator[tuple[Finding, Override]]:
+        for override in self._general.overrides:
+            for finding in self._findings((override.rule,), self._reading.live):
+                yield finding, override
 
     def _override(
         self,
         judged: dict[str, Judgement],
         finding: Finding,
         found: dict[ClauseElement, list[Finding]],
+        *,
+        placed_only: bool,
     ) -> None:
         """Take force from the elements that ``finding`` bears on.
 
-        Where it names paragraphs, only what stands in them falls; what replaces them is read in
-        their place.
+        Where it names paragraphs, only what stands in them falls and is taken out of ``found``;
+        what replaces them is read in their place.
         """
-        named = paragraphs_named(finding.unit, self._lexicon)
-        standing = found
-        if named:
-            standing = {
-                element: [f for f in findings if not self._stands_in(f.unit, named)]
-                for element, findings in found.items()
-            }
+        named = self._placing.named(finding.unit)
+        standing = {
+            element: [f for f in findings if not self._placing.stands_in(f, finding.unit, named)]
+            for element, findings in found.items()
+        }
         is_placed = any(len(standing[element]) < len(found[element]) for element in found)
         is_doubt = finding.reasons == {StatusReason.POSSIBLE_PARAPHRASE}
-        if is_doubt and named and not is_placed and "sea_reference" not in finding.unit.concepts:
-            return  # "notwithstanding Article 5": on something else
+        has_new_text = self._placing.new_text(finding.unit) != (0, 0)
+        if is_placed:
+            self._placed.add(id(finding.unit))
+        elif placed_only or self._is_elsewhere(finding, named, found, is_doubt):
+            return
         for element, findings in found.items():
+            left = standing[element]
+            if is_placed and len(left) == len(findings):
+                continue
+            found[element] = left
             judgement = judged[element.id]
             if judgement.status not in (ElementStatus.PRESENT, ElementStatus.WEAKENED):
                 continue
             if is_placed:
-                left = standing[element]
-                if len(left) == len(findings):
-                    continue
                 other = self._judge(element, left, [], set()) if left else None
-                if other is not None and (is_doubt or other.status is ElementStatus.PRESENT):
+                is_read = is_doubt or has_new_text
+                if other is not None and (is_read or other.status is ElementStatus.PRESENT):
                     judged[element.id] = other
                     continue
             is_open = is_doubt and judgement.status is ElementStatus.PRESENT
@@ -283,16 +290,24 @@ class Judge:
             judgement.units = _distinct([*judgement.units, finding.unit])
             judgement.exceptions = ()
 
-    def _stands_in(self, unit: Unit, named: frozenset[str]) -> bool:
-        """Whether a unit belongs to one of the paragraphs or articles ``named``."""
-        labels = self._labels.get(id(unit))
-        if labels is None:
-            labels = self._labels[id(unit)] = labels_of(self._reading.passages, unit)
-        return any(
-            label == name or label.startswith((f"{name}.", f"{name}("))
-            for label in labels
-            for name in named
-        )
+    def _is_elsewhere(
+        self,
+        finding: Finding,
+        named: frozenset[str],
+        found: dict[ClauseElement, list[Finding]],
+        is_doubt: bool,
+    ) -> bool:
+        """Whether a statement is about a paragraph that carries nothing here."""
+        unit = finding.unit
+        if id(unit) in self._placed:
+            return True  # what it names has fallen already
+        if named and all(self._placing.is_numbered(f) for one in found.values() for f in one):
+            is_on_topic = not {"sea_term", "sea_anaphor"}.isdisjoint(unit.concepts)
+            if not self._placing.are_here(named):
+                return True
+            if not is_on_topic and self._placing.are_paragraphs(named):
+                return True
+        return is_doubt and bool(named) and "sea_reference" not in unit.concepts
 
 
 def _concerned(unit: Unit, elements: tuple[ClauseElement, ...]) -> frozenset[str]:

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from contract_clauses.acronyms import settle_acronyms
 from contract_clauses.agreement import Agreement
+from contract_clauses.amendments import announces_new_text, new_text_start
 from contract_clauses.article_numbers import dotted
 from contract_clauses.clause_references import (
     add_references,
     heading_numbers,
+    lettered_label,
+    lettered_pattern,
     topic_clauses,
 )
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
@@ -177,6 +181,7 @@ def _numbers(
         if passage.kind is PassageKind.HEADING:
             found |= set(heading_numbers(text.folded[passage.start : passage.end], lexicon))
         found |= {clause, clause.split(".")[0]}
+        found.add(lettered_label(text.folded[passage.start : passage.end]))
         if passage.marker is not None and passage.marker.kind == "number":
             found.add(str(passage.marker.value))
     found.discard("")
@@ -187,10 +192,10 @@ def _names_one_of(numbers: frozenset[str], folded: str) -> bool:
     if not numbers.isdisjoint(clause_numbers_in(folded)):
         return True
     words = folded.split()
+    cores = [word.strip("(),.;:") for word in words]
     return any(
-        core in numbers or core.split(".")[0] in numbers
-        for core in (word.strip("(),.;:") for word in words)
-        if core[:1].isdigit()
+        core in numbers or core.split(".")[0] in numbers if core[:1].isdigit() else core in numbers
+        for core in (core.replace("-", ".") for core in cores)
     )
 
 
@@ -219,13 +224,19 @@ class _Reader:
     def add(self, passage: Passage) -> None:
         """Read the sentences of one passage."""
         folded, lexicon = self._reading.text.folded, self._index.lexicon
-        points = [
-            point
-            for first, last in self._sentences_of(passage)
-            for point in points_of(folded, (first, last), self._hits[passage.index], lexicon)
-        ]
-        for lead, (first, last) in points:
-            unit = self._unit(passage, lead, first, last)
+        points: list[tuple[tuple[int, int] | None, tuple[int, int], bool]] = []
+        for first, last in self._sentences_of(passage):
+            hits = self._hits[passage.index]
+            new = new_text_start(folded, first, last, hits, lexicon)
+            if new is not None:
+                head = folded[first:new].rstrip(' "')
+                points.append((None, (first, first + len(head)), False))
+            points += [
+                (lead, point, new is not None)
+                for lead, point in points_of(folded, (new or first, last), hits, lexicon)
+            ]
+        for lead, (first, last), is_new_text in points:
+            unit = self._unit(passage, lead, first, last, is_alone=is_new_text)
             if passage.kind is PassageKind.LIVE:
                 self._reading.live.append(unit)
             elif passage.kind is PassageKind.DEFINITION:
@@ -236,10 +247,11 @@ class _Reader:
     def finish(self) -> None:
         """Resolve references, read statements, settle topics."""
         units = self._reading.live + self._reading.definitions + self._reading.idle
-        self._drop_other_meanings(units)
+        settle_acronyms(units)
         clauses = topic_clauses(units, self._reading.passages, self._index.lexicon)
+        lettered = lettered_pattern(clauses)
         for unit in units:
-            add_references(unit, clauses, self._index.lexicon)
+            add_references(unit, clauses, self._index.lexicon, lettered)
             unit.concepts = frozenset(hit.concept for hit in unit.hits)
             unit.has_topic = not TOPIC.isdisjoint(unit.concepts)
         headings = {
@@ -264,10 +276,19 @@ class _Reader:
             self._hits[passage.index] = merged(hits, named) if named else hits
         return self._sentences[passage.index]
 
-    def _unit(self, passage: Passage, lead: tuple[int, int] | None, first: int, last: int) -> Unit:
+    def _unit(
+        self,
+        passage: Passage,
+        lead: tuple[int, int] | None,
+        first: int,
+        last: int,
+        *,
+        is_alone: bool,
+    ) -> Unit:
         inner = [(*lead, passage.index)] if lead else []
         begin = lead[0] if lead else first
-        parts = [*self._lead_parts(passage, begin), *inner, (first, last, passage.index)]
+        above = [] if is_alone else self._lead_parts(passage, begin)
+        parts = [*above, *inner, (first, last, passage.index)]
         folded: list[str] = []
         hits: list[Hit] = []
         base = 0
@@ -293,6 +314,10 @@ class _Reader:
         while lead is not None and len(parts) < 4:  # noqa: PLR2004 - deeper lists do not occur
             above = self._reading.passages[lead]
             sentences = self._sentences_of(above)
+            if announces_new_text(
+                self._reading.text.folded[above.start : above.end], self._hits[lead]
+            ):
+                break
             if sentences:
                 parts.insert(0, (*sentences[-1], lead))
             lead = above.lead_in
@@ -305,20 +330,6 @@ class _Reader:
                 parts.append((start, start + colon + 1, passage.index))
                 break
         return parts
-
-    def _drop_other_meanings(self, units: list[Unit]) -> None:
-        """Where an acronym is spelt out as something else and never as ours, it is not ours."""
-        concepts = {hit.concept for unit in units for hit in unit.hits}
-        is_other = _spells_out(units, "other_acronym") and not _spells_out(units, "sea_term")
-        if "other_acronym" not in concepts or ("sea_term" in concepts and not is_other):
-            for unit in units:
-                unit.hits = [
-                    Hit(h.start, h.end, "sea_term") if h.concept == "sea_acronym" else h
-                    for h in unit.hits
-                ]
-            return
-        for unit in units:
-            unit.hits = [hit for hit in unit.hits if hit.concept != "sea_acronym"]
 
     def _settle(self, units: list[Unit], headings: dict[int, Unit]) -> None:
         actor = "partner"
@@ -349,19 +360,6 @@ def _inside(hits: list[Hit], start: int, end: int) -> Iterator[Hit]:
             return
         if hit[1] <= end:
             yield hit
-
-
-def _spells_out(units: list[Unit], meaning: str) -> bool:
-    """Whether an acronym stands in brackets right behind words for ``meaning``."""
-    return any(
-        hit.concept == meaning
-        and any(
-            a.concept == "sea_acronym" and unit.folded[hit.end : a.start].lstrip() in ("(", '("')
-            for a in unit.hits
-        )
-        for unit in units
-        for hit in unit.hits
-    )
 
 
 def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:

@@ -201,10 +201,14 @@ class Rule(Value):
 
 
 class Override(Value):
-    """A statement about the article on the topic that takes force from ``elements`` (empty: all)."""
+    """A statement about the article on the topic that takes force from ``elements`` (empty: all).
+
+    ``placed``: it bears only on what stands in the paragraphs that it names.
+    """
 
     rule: Rule
     elements: Concepts = ()
+    placed: bool = False
 
 
 class GeneralRules(Value):
