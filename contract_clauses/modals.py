@@ -3,6 +3,7 @@
 from operator import attrgetter
 
 from contract_clauses.bare_verbs import bare_verbs
+from contract_clauses.consequences import consequences
 from contract_clauses.parties import is_governed, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
@@ -52,7 +53,7 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
     relatives = [hit for hit in unit.hits if hit.concept in reach]
     at = 0
     governed_up_to = -1
-    bare = bare_verbs(unit, MODALS - {"plain_verb"}, lexicon)
+    bare = [*bare_verbs(unit, MODALS - {"plain_verb"}, lexicon), *consequences(unit, lexicon)]
     hits = sorted([*unit.hits, *bare], key=attrgetter("start")) if bare else unit.hits
     for hit in hits:
         if hit.concept not in MODALS:

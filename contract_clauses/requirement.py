@@ -124,6 +124,7 @@ class Lexicon(Value):
     lead_in_ends: Concepts = (":",)
     recital_openings: Concepts = ()
     agreement_openings: Concepts = ()
+    agreement_ends: Concepts = ()
     recital_headings: Concepts = ()
     definition_headings: Concepts = ()
     definition_openings: Concepts = ()

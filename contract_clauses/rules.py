@@ -15,7 +15,7 @@ from contract_clauses.requirement import (
     GeneralRules,
     Lexicon,
 )
-from contract_clauses.term_shapes import TERM_SHAPE, folded, shapes_of
+from contract_clauses.term_shapes import TERM_SHAPE, fold_together, folded, shapes_of
 from partner_screening.errors import RuleFileError, UnknownRule
 from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.rule_files import RuleDocument, read_rule_file
@@ -174,6 +174,8 @@ def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
     """
     document = read_rule_file(path)
     lexicon = document.load(Lexicon)
+    every = (term for terms in lexicon.concepts.values() for term in terms)
+    fold_together(every, lexicon.language)
     for name, terms in lexicon.concepts.items():
         if name not in concepts:
             raise document.error(("concepts", name), f"the concept '{name}' is unknown")

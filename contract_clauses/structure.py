@@ -143,8 +143,15 @@ def _find_lead_ins(passages: list[Passage], text: FoldedText, lexicon: Lexicon) 
         if stack:
             passage.lead_in = stack[-1].passage.index
             stack[-1].last = passage
-        if text.folded[passage.start : passage.end].endswith(lexicon.lead_in_ends):
+        words = text.folded[passage.start : passage.end]
+        if words.endswith(lexicon.lead_in_ends) and not _is_preamble(words, lexicon):
             stack.append(_LeadIn(passage))
+
+
+def _is_preamble(words: str, lexicon: Lexicon) -> bool:
+    """Whether a passage names who agrees "as follows": no duty begins in it."""
+    is_agreed = any(opening in words for opening in lexicon.agreement_openings)
+    return is_agreed and words.endswith(lexicon.agreement_ends)
 
 
 class _LeadIn:

@@ -6,11 +6,12 @@
 ``партнера~``                a form that can never be the subject
 ``партнером^``               a form that says by whom
 ``партнеру&``                a form that says to whom, or who is bound without a subject
+``أبلغ%``                    a past form that binds as what follows upon a case
 ``signale(|nt|ra|ront)``     one of the alternatives, which may hold others
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -19,9 +20,9 @@ from contract_clauses.requirement import Lexicon
 
 TERM_SHAPE = (
     "single spaces inside, '*' only at the start or end of a word, '(a|b)' for alternatives, "
-    "marks '!', '~', '^', '&' at the end"
+    "marks '!', '~', '^', '&', '%' at the end"
 )
-_MARKS = {"!": "finite", "~": "oblique", "^": "agent_case", "&": "dative"}
+_MARKS = {"!": "finite", "~": "oblique", "^": "agent_case", "&": "dative", "%": "consequence"}
 # For a star inside a term; bounded, so that it never backtracks far.
 _LETTERS = r"[^\W\d_]{0,8}"
 _WORD_ENDS = r"(?:(?![^\W_])|(?<=\W))"  # "d'" ends a word, whatever letter follows
@@ -30,6 +31,8 @@ _WITHOUT_ACCENTS = str.maketrans(
     dict(zip("àâäáçéèêëíîïìñóôöòúùûü", "aaaaceeeeiiiinoooouuuu", strict=True))
     | {"œ": "oe", "æ": "ae", "Œ": "OE"}
 )
+_BETWEEN = " | "  # parts terms that are folded together
+_MEETING = 4  # letters of a word that a prefix may change
 _LONGEST_STAR = 24  # the same where words have no spaces between them: not across a joint
 
 
@@ -88,25 +91,50 @@ def _clitics(
     return found | {normalise(clitic, language).text: ("oblique",) for clitic in governing}
 
 
-def _joining(first: str, lexicon: Lexicon) -> list[str]:
-    """Return what may be written onto ``first`` and changes its letters where they meet.
+def _joining(first: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what may be written onto ``first`` and changes its letters where they meet."""
+    clitics = tuple(clitics_of(lexicon))
+    return _changing(first[:_MEETING], clitics, lexicon.language) if clitics else ()
 
-    All are folded at once, because a lexicon has thousands of words.
-    """
-    clitics = list(clitics_of(lexicon))
-    if not clitics:
-        return []
-    together = "|".join([first, *(clitic + first for clitic in clitics)])
-    head, *forms = folded(together, lexicon)[0].split("|")
-    return [c for c, form in zip(clitics, forms, strict=True) if not form.endswith(head)]
+
+@cache
+def _changing(start: str, clitics: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the prefixes that change the letters at the ``start`` of a word; all fold at once."""
+    together = "|".join([start, *(clitic + start for clitic in clitics)])
+    head, *forms = normalise(together, language).text.split("|")
+    return tuple(c for c, form in zip(clitics, forms, strict=True) if not form.endswith(head))
 
 
 def folded(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """Return words of a lexicon as folded text has them, without and with their capitals."""
-    form = normalise(text, lexicon.language)
+    known = _known(lexicon.language)
+    if text not in known:
+        form = normalise(text, lexicon.language)
+        known[text] = (form.text, form.cased)
+    low, cased = known[text]
     if not lexicon.folds:
-        return form.text, form.cased
-    return "".join(lexicon.folds.get(letter, letter) for letter in form.text), form.cased
+        return low, cased
+    return "".join(lexicon.folds.get(letter, letter) for letter in low), cased
+
+
+def fold_together(terms: Iterable[str], language: str) -> None:
+    """Fold many terms at once, because a lexicon has thousands; ``folded`` has them at hand then."""
+    known = _known(language)
+    heads = {term.rstrip("".join(_MARKS)).strip("*").partition("*")[0] for term in terms}
+    words = [head for head in heads if head and head == head.strip() and head not in known]
+    form = normalise(_BETWEEN.join(words), language)
+    if len(form.text) != sum(map(len, words)) + len(_BETWEEN) * max(0, len(words) - 1):
+        return  # something was left off: each is folded by itself
+    place = 0
+    for word in words:  # folding keeps every letter at its place
+        stop = place + len(word)
+        known[word] = (form.text[place:stop], form.cased[place:stop])
+        place = stop + len(_BETWEEN)
+
+
+@cache
+def _known(language: str) -> dict[str, tuple[str, str]]:  # noqa: ARG001 - one for each language
+    return {}
 
 
 def _shape(
@@ -136,6 +164,10 @@ def without_accents(text: str) -> str:
 
 def _heads(core: str) -> Iterator[tuple[str, str]]:
     """Yield what a term begins with, up to its first star or alternative, and what follows that."""
+    if "(" not in core:
+        literal, star, following = core.partition("*")
+        yield literal, star + following
+        return
     parts = _parts(core)
     first = parts[0]
     if len(first) > 1:
@@ -193,6 +225,8 @@ def _options(inside: str) -> tuple[str, ...]:
 def _stars_are_well_placed(core: str, lexicon: Lexicon) -> bool:
     if not lexicon.word_boundaries:
         return "**" not in core
+    if "*" not in core:
+        return True
     words = re.split(r"[ (|),]", core)  # a star may also end an alternative, or precede a comma
     return all("*" not in word.strip("*") for word in words) and " * " not in f" {core} "
 
