@@ -35,6 +35,7 @@ _LONGEST_DEFINITION = 2_000  # keeps the work linear in a text made of definitio
 _SHORTEST_PLURAL = 5
 _SHORTEST_STEM = 3
 _REACH = 260  # characters of text before a name that may say what it stands for
+_LEAST_NAMING = 4  # characters; an article alone names nothing outside brackets
 _NAMING_PASSAGES = 60  # parties are named near the top
 
 
@@ -181,7 +182,8 @@ class _Namer:
                 return "under_18"
             return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
         tail = folded[max(passage.start, start - 45) : start]
-        if "(" not in tail and not any(word in tail for word in self._lexicon.naming_words):
+        naming = [w for w in self._lexicon.naming_words if len(w) > _LEAST_NAMING]
+        if "(" not in tail and not any(word in tail for word in naming):
             in_definitions = passage.kind is PassageKind.DEFINITION
             is_first = before == passage.start and start - passage.body <= 1
             opening = folded[passage.body : start].rsplit(". ", 1)[-1].lstrip()
