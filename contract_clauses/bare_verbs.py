@@ -24,7 +24,7 @@ _OPENS = frozenset({"condition", "relative", "regardless"})
 
 def bare_verbs(unit: Unit, modals: frozenset[str], lexicon: Lexicon) -> list[Hit]:
     """Return a finite verb behind each party that acts in a clause without any of ``modals``."""
-    if not lexicon.bare_verb_stops or unit.concepts.isdisjoint(_ACTORS):
+    if not lexicon.bare_verb_stops:
         return []
     found: list[Hit] = []
     start = unit.own_start
@@ -97,9 +97,12 @@ def _mark_or_act(unit: Unit, start: int, hits: list[Hit], lexicon: Lexicon) -> i
     if any(not written_preposition(unit, hit.start, lexicon) for hit in named):
         return None
     before = unit.folded[unit.own_start : max(start - 1, unit.own_start)]
-    if before.endswith(lexicon.bare_verb_ends) and hits:
+    opening = _OPENS | {"promptly"}  # "once it learns of it"
+    is_open = any(h.concept in opening and unit.own_start <= h.start < start for h in unit.hits)
+    if (is_open or before.endswith(lexicon.bare_verb_ends)) and hits:
         first = start + len(unit.folded[start:]) - len(unit.folded[start:].lstrip(" "))
-        if any(h.start == first and h.concept in _ACTS | {"promptly"} for h in hits):
+        is_act = any(h.start == first and h.concept in _ACTS | {"promptly"} for h in hits)
+        if is_act or unit.folded.startswith(lexicon.recipient_prepositions, first):
             return first
     for mark in lexicon.bare_verb_marks:
         place = unit.folded.find(mark, start, hits[-1].end if hits else start)
@@ -133,7 +136,7 @@ def _modal_goes_on(unit: Unit, end: int, modals: frozenset[str], lexicon: Lexico
             continue
         if hit.concept in _ACTORS and not written_preposition(unit, hit.start, lexicon):
             return False
-        if hit.concept in modals:
+        if hit.concept in modals and hit.concept != "prohibitive_modal":
             pause = max(unit.folded.rfind(mark, end, hit.start) for mark in lexicon.pauses)
             return hit.start - pause <= _LONGEST_OPENING * lexicon.word_width
     return False
