@@ -4,10 +4,10 @@ Shown with ``-s``: precision, recall and F1 per element and language. What the c
 for the open half only: nobody tunes the rules on the sealed half.
 """
 
-from pathlib import Path
-
 import pytest
 
+from contract_clauses.clause_check import Verdict
+from contract_clauses.rules import load_clause_rules
 from partner_screening.languages import Language
 from tests.contract_clauses.corpus_docx import without_counted_number
 from tests.contract_clauses.corpus_files import ELEMENTS, FORMATS, HALVES, Kind, corpus
@@ -23,11 +23,26 @@ from tests.contract_clauses.corpus_scores import (
     table,
 )
 
-READY: tuple[str, ...] = ()
-"""Languages whose lexicon is meant to reach the targets."""
-LEAST_F1 = 0.95
-MOST_FALSE_CLEARANCES = 1 / 200  # per element decision
-LEXICONS = Path(__file__).parents[2] / "contract_clauses" / "lexicons"
+# What each language has reached: the least F1 and the largest share of false clearances per decision. The
+# aim is 0.95 and 0.005 in both halves. Raise these as the rules get better; never lower them.
+REACHED = {
+    "open": {
+        "ar": (0.82, 0.0150),
+        "en": (0.99, 0.0000),
+        "es": (0.95, 0.0000),
+        "fr": (0.94, 0.0050),
+        "ru": (0.90, 0.0040),
+        "zh": (0.89, 0.0080),
+    },
+    "sealed": {
+        "ar": (0.69, 0.0120),
+        "en": (0.90, 0.0360),
+        "es": (0.81, 0.0530),
+        "fr": (0.80, 0.0300),
+        "ru": (0.74, 0.0240),
+        "zh": (0.79, 0.0300),
+    },
+}
 AGREEMENTS = pytest.mark.parametrize("agreement", corpus(), ids=lambda one: one.name)
 
 
@@ -85,13 +100,28 @@ def test_the_figures_are_shown(half):
 
 
 @pytest.mark.parametrize("half", HALVES)
-@pytest.mark.parametrize("language", READY)
-def test_targets_are_reached(half, language):
-    """A ready language is found and cleared as the legal unit needs it."""
-    assert (LEXICONS / f"{language}.yaml").exists()
+@pytest.mark.parametrize("language", list(Language))
+def test_no_language_falls_behind_what_it_has_reached(half, language):
+    """Duties are found, and not cleared wrongly, at least as well as before."""
+    least_f1, most_cleared = REACHED[half][language]
     scores = score(chosen(half, language))
-    assert scores.whole_f1 >= LEAST_F1
-    assert scores.false_clearances_per_decision <= MOST_FALSE_CLEARANCES
+    assert scores.whole_f1 >= least_f1
+    assert scores.false_clearances_per_decision <= most_cleared
+
+
+def test_no_agreement_that_lacks_a_duty_is_called_compliant():
+    """Whatever is mistaken about single duties: the verdict on the whole never opens the gate wrongly."""
+    clause_set = load_clause_rules().clause_set("un-protocol-2018")
+    mandatory = [item.id for item in clause_set.elements if item.requirement == "mandatory"]
+    cleared = [
+        agreement
+        for half in HALVES
+        for agreement in chosen(half)
+        if check(agreement).verdict is Verdict.COMPLIANT
+    ]
+    assert len(cleared) >= 10
+    for agreement in cleared:
+        assert all("present" in agreement.labels[element].allowed for element in mandatory)
 
 
 def test_the_corpus_is_balanced():
