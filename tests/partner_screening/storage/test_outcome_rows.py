@@ -1,7 +1,7 @@
 """Any outcome comes back from its JSON equal to what it was, and its rows depend on nothing else."""
 
 import pickle
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -28,6 +28,7 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-5, 10**6),
     bool: st.booleans(),
     date: st.dates(),
+    datetime: st.datetimes() | st.datetimes(timezones=st.just(UTC)),
     type(None): st.none(),
 }
 
