@@ -54,7 +54,9 @@ def value_of(model: type[BaseModel]) -> st.SearchStrategy[Any]:
     return st.builds(
         model,
         **{
-            name: FIXED[name] if name in FIXED else anything(field.annotation)
+            name: FIXED[name]
+            if name in FIXED and field.annotation is str
+            else anything(field.annotation)
             for name, field in model.model_fields.items()
         },
     )
