@@ -18,21 +18,23 @@ from contract_clauses.clause_check import (
 from contract_clauses.collection_pause import collection_paused
 from contract_clauses.explanations import facts_of, sentence_of, source_of
 from contract_clauses.judgement import Judgement
-from contract_clauses.language_detection import OTHER, detect_languages
-from contract_clauses.language_versions import prevailing_language, versions_of
+from contract_clauses.language_detection import detect_languages
+from contract_clauses.quotation import quotation
 from contract_clauses.reading import Reading
-from contract_clauses.reading_problem import reading_warning
 from contract_clauses.requirement import ClauseElement, ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
 from contract_clauses.units import Unit
+from contract_clauses.version_standing import (
+    Judged,
+    judge_versions,
+    standing_of,
+    version_problems,
+)
 from contract_clauses.view_changes import view_differences
 from partner_screening.evidence import TextEvidence
 from partner_screening.findings import Problem, Reason, Severity
 
 _EXPLANATIONS_KEPT = 4_096
-_ELSEWHERE = (StatusReason.BY_REFERENCE_ONLY,)
-
-_Judged = dict[str, tuple[Judgement, Reading | None]]
 
 
 @collection_paused()
@@ -50,11 +52,9 @@ def check_agreement(
     elements = tuple(rules.element(item.id) for item in clause_set.elements)
     spoken = _spoken(agreement, language)
     uncovered = tuple(sorted({code for code in spoken if code and code not in rules.languages}))
-    judged = _judged(agreement, rules, spoken)
-    asked = frozenset(element.id for element in elements)
-    problems = list(agreement.problems)
-    if agreement.is_readable:
-        problems += _version_problems(agreement, rules, spoken, asked)
+    versions = judge_versions(agreement, rules, spoken)
+    judged = standing_of(agreement, rules, spoken, versions)
+    problems = [*agreement.problems, *version_problems(agreement, versions, elements)]
     if agreement.inactive:
         _mark_inactive(agreement, rules, spoken, judged)
     differences = _differences(agreement, rules, language, judged, elements)
@@ -98,107 +98,16 @@ def _wordings(rules: ClauseRules, spoken: tuple[str, ...]) -> dict[str, str]:
     return rules.wordings[usual[0][0]] if usual else rules.wordings["en"]
 
 
-def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> _Judged:
-    """Judge the text of each covered language.
-
-    The best standing of an element holds, unless the agreement has versions in several languages:
-    then the one that prevails decides, and where none does, a difference is a matter for a lawyer.
-
-    All elements are judged, whatever the clause set asks for: a definition counts where any duty of
-    the agreement uses it.
-    """
-    elements = rules.elements
-    unknown = Judgement(ElementStatus.CANNOT_TELL)
-    if not agreement.is_readable:
-        return {element.id: (unknown, None) for element in elements}
-    by_language = {
-        code: _judged_in(agreement, rules, spoken, code)
-        for code in rules.languages
-        if code in set(spoken)
-    }
-    judged = {
-        element.id: _best([judgements[element.id] for judgements in by_language.values()])
-        or (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None)
-        for element in elements
-    }
-    versions = tuple(code for code in versions_of(agreement, spoken) if code in by_language)
-    prevailing = prevailing_language(agreement)
-    for name, (judgement, reading) in judged.items():
-        if prevailing in versions:
-            judged[name] = by_language[prevailing][name]
-        elif (prevailing and judgement.status is not ElementStatus.MISSING) or (
-            len(versions) > 1 and _differ([by_language[code][name] for code in versions])
-        ):
-            judged[name] = (_in_doubt(judgement), reading)
-    if agreement.has_unread_parts or any(code not in rules.languages for code in spoken if code):
-        for name, (judgement, reading) in judged.items():
-            if judgement.status is ElementStatus.MISSING or judgement.reasons == _ELSEWHERE:
-                judged[name] = (Judgement(ElementStatus.CANNOT_TELL), reading)
-    return judged
-
-
-def _judged_in(
-    agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], code: str
-) -> _Judged:
-    """Judge the text of one language."""
-    allowed = None
-    if len(set(spoken)) > 1:
-        allowed = frozenset(at for at, found in enumerate(spoken) if found == code)
-    judged, reading = rules.languages[code].judge(agreement, allowed)
-    return {name: (judgement, reading) for name, judgement in judged.items()}
-
-
-def _best(found: list[tuple[Judgement, Reading | None]]) -> tuple[Judgement, Reading | None] | None:
-    """Return the standing that is nearest to present."""
-    best = found[0] if found else None
-    for one in found[1:]:
-        if best is None or one[0].is_better_than(best[0]):
-            best = one
-    return best
-
-
-def _differ(found: list[tuple[Judgement, Reading | None]]) -> bool:
-    return len({judgement.status for judgement, _ in found}) > 1
-
-
-def _in_doubt(judgement: Judgement) -> Judgement:
-    """Return a standing that a lawyer must settle, with the passages that speak for it."""
-    return Judgement(ElementStatus.CANNOT_TELL, (), judgement.units, judgement.lacking)
-
-
-def _version_problems(
-    agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...], asked: frozenset[str]
-) -> list[Problem]:
-    """Name the elements in which the versions differ, and a prevailing text that was not read."""
-    covered = [code for code in versions_of(agreement, spoken) if code in rules.languages]
-    prevailing = prevailing_language(agreement)
-    if prevailing and prevailing not in covered:
-        named = "?" if prevailing == OTHER else prevailing
-        return [reading_warning("prevailing_version_unread", agreement.path, found=named)]
-    if len(covered) < 2:  # noqa: PLR2004 - two versions can differ
-        return []
-    judged = {code: _judged_in(agreement, rules, spoken, code) for code in covered}
-    differing = [
-        f"{element.id}: "
-        + " / ".join(f"{code} {judged[code][element.id][0].status.value}" for code in covered)
-        for element in rules.elements
-        if element.id in asked and _differ([judged[code][element.id] for code in covered])
-    ]
-    if not differing:
-        return []
-    found = "; ".join(differing) + (f" ({prevailing} prevails)" if prevailing else "")
-    return [reading_warning("language_versions_differ", agreement.path, found=found)]
-
-
-def _lacking(element: ClauseElement) -> tuple[str, ...]:
-    return tuple(limb.id for limb in element.limbs if limb.mandatory)
+def _judged(agreement: Agreement, rules: ClauseRules, spoken: tuple[str, ...]) -> Judged:
+    versions = judge_versions(agreement, rules, spoken)
+    return standing_of(agreement, rules, spoken, versions)
 
 
 def _mark_inactive(
     agreement: Agreement,
     rules: ClauseRules,
     spoken: tuple[str, ...],
-    judged: _Judged,
+    judged: Judged,
 ) -> None:
     """Give ``inactive_text`` to what would stand better if the inactive text were in force."""
     alternative, languages = with_inactive_text(agreement, spoken)
@@ -214,7 +123,7 @@ def _differences(
     agreement: Agreement,
     rules: ClauseRules,
     language: str | None,
-    judged: _Judged,
+    judged: Judged,
     elements: tuple[ClauseElement, ...],
 ) -> tuple[ViewDifference, ...]:
     """Judge the other view of an agreement with tracked changes, and compare."""
@@ -263,7 +172,7 @@ class _Checked:
 
     agreement: Agreement
     rules: ClauseRules
-    judged: _Judged
+    judged: Judged
     uncovered: tuple[str, ...]
     wordings: dict[str, str]  # per element, in the language of the agreement
 
@@ -328,17 +237,7 @@ def _evidence(agreement: Agreement, reading: Reading, unit: Unit) -> list[TextEv
     for start, end in unit.parts:
         first, last = reading.text.original_span(start, end)
         paragraph = _paragraph_at(agreement, first, unit)
-        found.append(
-            TextEvidence(
-                quote=agreement.text[first:last],
-                page=paragraph.page_at(first),
-                paragraph=paragraph.index,
-                clause=paragraph.clause,
-                start=first,
-                end=last,
-                annex=paragraph.annex,
-            )
-        )
+        found.append(quotation(agreement, paragraph, first, last))
     return found
 
 

@@ -15,11 +15,11 @@ from contract_clauses.agreement import Agreement, Paragraph
 from contract_clauses.checker import verdict_of
 from contract_clauses.clause_check import ClauseCheck, ElementResult, ElementStatus, StatusReason
 from contract_clauses.explanations import sentence_of
-from contract_clauses.rule_checks import examples_of
+from contract_clauses.quotation import quotation
+from contract_clauses.rule_checks import example_files, examples_of
 from contract_clauses.rules import RULES_FOLDER, ClauseRules
 from contract_clauses.structure import LIVE_ROLES
 from partner_screening.errors import SurroundingsError
-from partner_screening.evidence import TextEvidence
 
 # Measured on agreements that the rules were not written from: see docs/legal.md.
 _NEAR = 0.53  # cosine of two sentences on one subject
@@ -123,22 +123,13 @@ def _in_question(
             },
         }
     )
-    quoted = TextEvidence(
-        quote=agreement.text_of(paragraph),
-        page=paragraph.page,
-        paragraph=paragraph.index,
-        clause=paragraph.clause,
-        start=paragraph.start,
-        end=paragraph.end,
-        annex=paragraph.annex,
-    )
     return result.model_copy(
         update={
             "status": ElementStatus.CANNOT_TELL,
             "reasons": (StatusReason.POSSIBLE_PARAPHRASE,),
             "explanation": sentence_of(facts, rules.texts.__getitem__),
             "facts": facts,
-            "evidence": (quoted,),
+            "evidence": (quotation(agreement, paragraph, paragraph.start, paragraph.end),),
         }
     )
 
@@ -150,7 +141,7 @@ def _anchors(
     """Encode the examples of some languages that are one paragraph long."""
     carrying: list[tuple[str, str]] = []
     sounding_alike: list[str] = []
-    for path in sorted((folder / "examples").glob("*/*.yaml")):
+    for path in example_files(folder):
         if path.parent.name not in languages:
             continue
         for placed in examples_of(path):

@@ -26,8 +26,6 @@ _ID = W + "id"
 Purpose = Literal["insert", "annotate"]
 """What the copy is for: a file may be protected against the one and open to the other."""
 
-_STILL_ALLOWED = {"insert": "trackedChanges", "annotate": "comments"}
-
 
 class WordFile:
     """The parts of a .docx, to be changed and saved as a copy.

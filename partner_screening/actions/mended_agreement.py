@@ -25,7 +25,7 @@ from contract_clauses.mending.word_file import WordFile
 from contract_clauses.reading import read
 from contract_clauses.requirement import ClauseSet
 from contract_clauses.rules import ClauseRules
-from partner_screening.actions.agreement_copies import read_contained
+from partner_screening.actions.contained_reading import read_contained
 from partner_screening.errors import InputError
 from partner_screening.evidence import TextEvidence
 from partner_screening.languages import Language

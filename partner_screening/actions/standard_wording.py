@@ -4,7 +4,7 @@ from contract_clauses.checker import check_agreement
 from contract_clauses.mending.standard import Wording, standard_wording
 from contract_clauses.requirement import ClauseSet, SetElement
 from contract_clauses.rules import ClauseRules
-from partner_screening.actions.agreement_copies import read_contained
+from partner_screening.actions.contained_reading import read_contained
 from partner_screening.errors import FileRefused
 from partner_screening.evidence import Source
 from partner_screening.explanations import name_of

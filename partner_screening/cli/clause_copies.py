@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partner_screening.cli.clause_files import (
-    ANNEX_HELP,
     DEFAULT_AUTHOR,
     DEFAULT_SET,
     EXIT_OF_VERDICT,
-    STANDARD_HELP,
+    AnnexFiles,
+    ClauseSetName,
+    StandardFile,
     allow,
     annexes_named,
     beside,
@@ -32,14 +33,12 @@ def insert(
     out: Annotated[
         Path | None, typer.Option("--out", help="The copy. [default: FILE-mended.docx]")
     ] = None,
-    clause_set: str = typer.Option(
-        DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
-    ),
+    clause_set: ClauseSetName = DEFAULT_SET,
     language: str = typer.Option(
         "", "--language", help="Language of the wording; without it that of the agreement."
     ),
-    standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
-    annex: Annotated[list[Path] | None, typer.Option("--annex", help=ANNEX_HELP)] = None,
+    standard: StandardFile = None,
+    annex: AnnexFiles = None,
     recommended: bool = typer.Option(
         False, "--recommended", help="Also insert what the clause set only recommends."
     ),
@@ -92,9 +91,7 @@ def annotate(
     out: Annotated[
         Path | None, typer.Option("--out", help="The copy. [default: FILE-annotated]")
     ] = None,
-    clause_set: str = typer.Option(
-        DEFAULT_SET, "--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."
-    ),
+    clause_set: ClauseSetName = DEFAULT_SET,
     language: str = typer.Option("en", "--language", help="Language of the comments: en, fr, ..."),
     author: str = typer.Option(DEFAULT_AUTHOR, "--author", help="Author of the comments."),
     date: str = typer.Option("", "--date", help="Date of the comments; without it now."),
@@ -108,7 +105,8 @@ def annotate(
     """
     from contract_clauses.checker import check_agreement
     from contract_clauses.rules import load_clause_rules
-    from partner_screening.actions.agreement_copies import annotated_agreement, read_contained
+    from partner_screening.actions.agreement_copies import annotated_agreement
+    from partner_screening.actions.contained_reading import read_contained
     from partner_screening.actions.whole_file import write_whole
     from partner_screening.languages import Language
     from partner_screening.reports.wording import words_in

@@ -3,18 +3,18 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partner_screening.cli.exits import Exit
 from partner_screening.errors import FileRefused, InputError
-from partner_screening.settings import read_settings
 
 if TYPE_CHECKING:
     from contract_clauses.agreement import Agreement
     from contract_clauses.mending.standard import Wording
     from contract_clauses.mending.word_comments import Writer
+    from contract_clauses.read_agreement import View
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
 
@@ -25,8 +25,21 @@ EXIT_OF_VERDICT = {
     "non_compliant": Exit.FINDINGS,
     "needs_review": Exit.FINDINGS,
 }
-ANNEX_HELP = "An annex of the agreement; repeatable."
-STANDARD_HELP = "The agency's own wording: a document whose headings name the elements."
+
+ClauseSetName = Annotated[
+    str,
+    typer.Option("--clause-set", "--set", help="Id of a clause set, or the path of a YAML file."),
+]
+AnnexFiles = Annotated[
+    list[Path] | None, typer.Option("--annex", help="An annex of the agreement; repeatable.")
+]
+StandardFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--standard",
+        help="The agency's own wording: a document whose headings name the elements.",
+    ),
+]
 
 
 def bytes_of(file: Path) -> bytes:
@@ -70,26 +83,42 @@ def standard_named(path: Path | None, rules: "ClauseRules") -> "Wording":
         FileRefused: it cannot be read, or holds no wording.
 
     """
-    from partner_screening.actions.standard_wording import read_standard_wording
+    from partner_screening.settings import read_settings
 
     usual = read_settings(os.environ).standard_wording.value
     file = path or (Path(usual) if usual else None)
-    return read_standard_wording(bytes_of(file), file.name, rules) if file else {}
+    if file is None:
+        return {}
+    # What reads it is slow to load, and few have a wording of their own.
+    from partner_screening.actions.standard_wording import read_standard_wording
+
+    return read_standard_wording(bytes_of(file), file.name, rules)
 
 
-def annexes_named(files: list[Path] | None) -> "tuple[Agreement, ...]":
-    """Return the annexes that were given beside an agreement, read.
+def annexes_named(files: list[Path] | None, language: str | None = None) -> "tuple[Agreement, ...]":
+    """Return the annexes that were given beside an agreement, read; ``language`` if it is known.
 
     Raises:
         FileRefused: one cannot be read.
 
     """
-    from partner_screening.actions.agreement_copies import read_contained
+    return tuple(agreement_read(file, "accepted", language) for file in files or ())
+
+
+def agreement_read(file: Path, view: str, language: str | None = None) -> "Agreement":
+    """Return an agreement read in a contained child, its scanned pages recognised.
+
+    Raises:
+        FileRefused: it cannot be read.
+        typer.BadParameter: there is no such view.
+
+    """
+    from partner_screening.actions.contained_reading import read_contained
     from partner_screening.cli.recognition import recognition
 
-    return tuple(
-        read_contained(bytes_of(file), file.name, ocr=recognition(None)) for file in files or ()
-    )
+    allow(view, ("accepted", "original"), "--view")
+    chosen: View = "original" if view == "original" else "accepted"
+    return read_contained(bytes_of(file), file.name, chosen, recognition(language))
 
 
 def writer_named(author: str, date: str) -> "Writer":
@@ -100,6 +129,7 @@ def writer_named(author: str, date: str) -> "Writer":
 
     """
     from contract_clauses.mending.word_comments import Writer
+    from partner_screening.settings import read_settings
 
     fixed = read_settings(os.environ).fixed_time.value
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)

@@ -9,15 +9,16 @@ from partner_screening.cli import clause_copies, clause_sheet
 from partner_screening.cli.clause_files import (
     DEFAULT_SET,
     EXIT_OF_VERDICT,
-    STANDARD_HELP,
+    AnnexFiles,
+    StandardFile,
+    agreement_read,
     allow,
-    bytes_of,
+    annexes_named,
     clause_set_named,
     place_of,
     standard_named,
 )
 from partner_screening.cli.exits import Exit, print_json, say
-from partner_screening.cli.recognition import recognition
 from partner_screening.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from contract_clauses.clause_check import ClauseCheck, ElementResult
     from contract_clauses.mending.difference import Compared
+    from contract_clauses.mending.standard import Wording
     from contract_clauses.paraphrases import SentenceEncoder
     from contract_clauses.requirement import ClauseSet
     from contract_clauses.rules import ClauseRules
@@ -43,10 +45,8 @@ def check(
     ),
     language: str = typer.Option("", "--language", help="Language, if you know it: en, fr, ..."),
     view: str = typer.Option("accepted", "--view", help="Tracked changes: accepted or original."),
-    standard: Annotated[Path | None, typer.Option("--standard", help=STANDARD_HELP)] = None,
-    annex: Annotated[
-        list[Path] | None, typer.Option("--annex", help="An annex of the agreement; repeatable.")
-    ] = None,
+    standard: StandardFile = None,
+    annex: AnnexFiles = None,
     paraphrases: Annotated[
         bool,
         typer.Option("--paraphrases", help="Ask about passages that come close in other words."),
@@ -57,10 +57,8 @@ def check(
 
     Example: partner-screening clauses check agreement.docx --format json
     """
-    from contract_clauses.mending.standard import compared_with_standard
     from contract_clauses.rules import load_clause_rules
 
-    allow(view, ("accepted", "original"), "--view")
     allow(output, ("text", "json"), "--format")
     if annex and len(files) > 1:
         raise typer.BadParameter("Give one agreement at a time with its annexes.")
@@ -82,7 +80,7 @@ def check(
                 say(f"{file}: needs_review: {refusal.message}", f"What to do: {refusal.remedy}")
             continue
         worst = max(worst, EXIT_OF_VERDICT[checked.verdict.value])
-        differences = compared_with_standard(checked, wording)
+        differences = _compared(checked, wording)
         results.append(as_json(checked, str(file), differences))
         if output == "text":
             _print_check(checked, str(file), differences)
@@ -148,6 +146,14 @@ def _element_json(
     }
 
 
+def _compared(checked: "ClauseCheck", wording: "Wording") -> "Mapping[str, tuple[Compared, ...]]":
+    if not wording:
+        return {}
+    from contract_clauses.mending.standard import compared_with_standard
+
+    return compared_with_standard(checked, wording)
+
+
 def _encoder() -> "SentenceEncoder":
     from contract_clauses.paraphrases import load_encoder
 
@@ -166,24 +172,15 @@ def _check_file(
     """Check the first of ``files``; the others are its annexes."""
     from contract_clauses.checker import check_agreement
     from contract_clauses.given_beside import with_annexes
-    from contract_clauses.paraphrases import with_paraphrases
-    from contract_clauses.read_agreement import read_agreement
-    from partner_screening.sandbox import run_contained
 
-    ocr = recognition(language)
-    agreement, *annexes = [
-        run_contained(_read, read_agreement, bytes_of(file), file.name, view, ocr, file=file.name)
-        for file in files
-    ]
-    whole = with_annexes(agreement, annexes)
+    file, *annexes = files
+    whole = with_annexes(agreement_read(file, view, language), annexes_named(annexes, language))
     checked = check_agreement(whole, clause_set, rules, language)
-    return with_paraphrases(checked, whole, rules, encoder) if encoder else checked
+    if encoder is None:
+        return checked
+    from contract_clauses.paraphrases import with_paraphrases
 
-
-def _read(reader: object, data: bytes, name: str, view: str, ocr: object) -> object:
-    """Call a reader by keyword: the contained call passes its arguments by place."""
-    assert callable(reader)
-    return reader(data, name, view=view, ocr=ocr)
+    return with_paraphrases(checked, whole, rules, encoder)
 
 
 def _refused(file: Path, refusal: FileRefused, clause_set: "ClauseSet") -> dict[str, object]:
