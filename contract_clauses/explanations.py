@@ -7,7 +7,7 @@ from pathlib import Path
 from contract_clauses.clause_check import ElementStatus, StatusReason
 from contract_clauses.judgement import Judgement
 from contract_clauses.requirement import ClauseElement
-from contract_clauses.rules import RULES_FOLDER, load_clause_rules
+from contract_clauses.rules import RULES_FOLDER, as_sentence, load_clause_rules
 from partner_screening.findings import Reason
 from partner_screening.languages import Language
 from partner_screening.rule_files import RuleDocument, read_rule_file
@@ -82,17 +82,11 @@ def load_explanation_texts(folder: Path = RULES_FOLDER) -> Translations:
 def _with_elements(document: RuleDocument) -> RuleDocument:
     """Return a file of texts with what it says of the elements under the keys of the English ones."""
     elements = {
-        name: {**told, "meaning": _ended(told["meaning"])}
+        name: {**told, "meaning": as_sentence(told["meaning"])}
         for name, told in (document.data.get("elements") or {}).items()
     }
     texts = {**document.data, "texts": {**document.data["texts"], "elements": elements}}
     return RuleDocument(document.file, texts, {})
-
-
-def _ended(meaning: str) -> str:
-    """Return a meaning as a sentence."""
-    stop = "。" if meaning[-1:] > "\u3000" else "."
-    return meaning if meaning.endswith((".", "。")) else meaning + stop
 
 
 def source_of(element: ClauseElement) -> str:

@@ -110,7 +110,7 @@ class Judge:
                 ElementStatus.WEAKENED,
                 (StatusReason.BY_REFERENCE_ONLY,),
                 units,
-                _mandatory(element),
+                mandatory_limbs(element),
             )
         hinted = self._hinted(element, used)
         if hinted:
@@ -118,13 +118,13 @@ class Judge:
                 ElementStatus.CANNOT_TELL,
                 (StatusReason.POSSIBLE_PARAPHRASE,),
                 hinted[:2],
-                _mandatory(element),
+                mandatory_limbs(element),
             )
         idle = [
             u for u in self._reading.idle + self._reading.definitions if self._is_about(element, u)
         ]
         reasons = (StatusReason.INACTIVE_TEXT,) if idle else ()
-        return Judgement(ElementStatus.MISSING, reasons, idle[:2], _mandatory(element))
+        return Judgement(ElementStatus.MISSING, reasons, idle[:2], mandatory_limbs(element))
 
     def _from_findings(self, element: ClauseElement, findings: list[Finding]) -> Judgement:
         reasons: set[StatusReason] = set()
@@ -341,7 +341,8 @@ def _weakness(finding: Finding) -> tuple[int, int]:
     return len(finding.reasons), int(not only_doubt)
 
 
-def _mandatory(element: ClauseElement) -> tuple[str, ...]:
+def mandatory_limbs(element: ClauseElement) -> tuple[str, ...]:
+    """Return the ids of the limbs without which an element is not carried."""
     return tuple(limb.id for limb in element.limbs if limb.mandatory)
 
 

@@ -269,10 +269,16 @@ def _meanings(elements: tuple[ClauseElement, ...]) -> dict[str, str]:
     """Return the English texts that stand in the element files, each with its key."""
     found: dict[str, str] = {}
     for element in elements:
-        found[f"elements.{element.id}.meaning"] = element.meaning.rstrip(".") + "."
+        found[f"elements.{element.id}.meaning"] = as_sentence(element.meaning)
         for limb in element.limbs:
             found[f"elements.{element.id}.limbs.{limb.id}"] = limb.meaning
     return found
+
+
+def as_sentence(meaning: str) -> str:
+    """Return a meaning as a sentence."""
+    stop = "。" if meaning[-1:] > "\u3000" else "."
+    return meaning if meaning.endswith((".", "。")) else meaning + stop
 
 
 def _texts(document: RuleDocument) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from contract_clauses.agreement import Agreement
 from contract_clauses.clause_check import ElementStatus, StatusReason
-from contract_clauses.judgement import Judgement
+from contract_clauses.judgement import Judgement, mandatory_limbs
 from contract_clauses.language_detection import OTHER
 from contract_clauses.language_versions import prevailing_language, versions_of
 from contract_clauses.reading import Reading
@@ -62,7 +62,7 @@ def standing_of(
     by_language, covered, prevailing = versions
     judged = {
         element.id: _best([judgements[element.id] for judgements in by_language.values()])
-        or (Judgement(ElementStatus.MISSING, (), [], _lacking(element)), None)
+        or (Judgement(ElementStatus.MISSING, (), [], mandatory_limbs(element)), None)
         for element in elements
     }
     for name, (judgement, reading) in judged.items():
@@ -128,7 +128,3 @@ def version_problems(
         return []
     found = "; ".join(differing) + (f" ({prevailing} prevails)" if prevailing else "")
     return [reading_warning("language_versions_differ", agreement.path, found=found)]
-
-
-def _lacking(element: ClauseElement) -> tuple[str, ...]:
-    return tuple(limb.id for limb in element.limbs if limb.mandatory)
