@@ -7,6 +7,7 @@ ScreeningError
 │   └── FileRefused          a file that must not or cannot be read, with its own code
 ├── RuleFileError            our own YAML is wrong: file, line, reason
 ├── UnknownRule              an id that no rule file carries
+├── PermissionRefused        this person may not do this
 ├── ConflictError            the wish contradicts what is already recorded
 └── SurroundingsError         database, server or program not reachable
 """
@@ -83,6 +84,10 @@ class RuleFileError(ScreeningError):
 
 class UnknownRule(InputError):
     """An id was asked for that no rule file carries."""
+
+
+class PermissionRefused(ScreeningError):
+    """The person who asks may not do this, or not on this partner, or not on his or her own work."""
 
 
 class ConflictError(ScreeningError):

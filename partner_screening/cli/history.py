@@ -61,14 +61,14 @@ def _verified(database: str | None, noted: str | None) -> "HistoryVerification":
     import os
 
     from partner_screening.settings import read_settings
-    from partner_screening.storage import history
     from partner_screening.storage.database import open_database
+    from partner_screening.storage.history_verification import verify as verified
 
     head = _head(noted) if noted else None
     opened = open_database(database or read_settings(os.environ).database_url.value)
     try:
         opened.require_current()
-        return history.verify(opened, noted=head)
+        return verified(opened, noted=head)
     finally:
         opened.close()
 

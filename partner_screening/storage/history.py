@@ -11,17 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
-from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.storage.database import Database
-from partner_screening.storage.outcomes import SCREENED
-from partner_screening.storage.records import (
-    HistoryEvent,
-    HistoryFinding,
-    HistoryVerification,
-    RunStatus,
-)
+from partner_screening.storage.records import HistoryEvent
 from partner_screening.storage.tables import METADATA
 
 BEGINNING = "0" * 64
@@ -30,8 +23,6 @@ BEGINNING = "0" * 64
 _PAGE = 500
 
 _EVENTS = METADATA.tables["history_event"]
-_RUNS = METADATA.tables["screening_run"]
-_RUN_PARTNERS = METADATA.tables["run_partner"]
 _LAST = select(_EVENTS.c.seq, _EVENTS.c.hash).order_by(_EVENTS.c.seq.desc()).limit(1)
 _INSERT = insert(_EVENTS)
 _LOCK = text("LOCK TABLE history_event IN EXCLUSIVE MODE")
@@ -103,102 +94,3 @@ def events(database: Database, *, run_id: str | None = None) -> Iterator[History
         for row in page:
             yield HistoryEvent.model_validate(row._asdict())
         last = page[-1].seq
-
-
-def verify(database: Database, *, noted: tuple[int, str] | None = None) -> HistoryVerification:
-    """Verify the whole history and the outcomes that it vouches for.
-
-    ``noted`` is the count and head that somebody wrote down earlier, outside the database.
-    """
-    expected = _heads_of_finished_runs(database)
-    if noted and noted[0]:
-        expected.setdefault(noted[0], []).append((noted[1], "the head that was noted down"))
-    findings: list[HistoryFinding] = []
-    count, head_hash, previous_seq = 0, BEGINNING, 0
-    for event in events(database):
-        findings += _faults(event, previous_seq, head_hash)
-        for hash_, whose in expected.pop(event.seq, []):
-            if hash_ != event.hash:
-                findings.append(_finding("head_differs", event.seq, f"differs from {whose}"))
-        count, head_hash, previous_seq = count + 1, event.hash, event.seq
-    findings += [
-        _finding("tail_missing", seq, f"is missing, although it is {whose}")
-        for seq, heads in sorted(expected.items())
-        for _, whose in heads
-    ]
-    findings += _unvouched(database)
-    return HistoryVerification(events=count, head=head_hash, findings=tuple(findings))
-
-
-def _heads_of_finished_runs(database: Database) -> dict[int, list[tuple[str, str]]]:
-    query = select(_RUNS.c.id, _RUNS.c.history_count, _RUNS.c.history_head).where(
-        _RUNS.c.status == RunStatus.FINISHED.value
-    )
-    heads: dict[int, list[tuple[str, str]]] = {}
-    with database.reading() as connection:
-        for row in connection.execute(query):
-            heads.setdefault(row.history_count or 0, []).append(
-                (row.history_head or "", f"the last event of finished run {row.id}")
-            )
-    return heads
-
-
-def _faults(event: HistoryEvent, previous_seq: int, previous: str) -> list[HistoryFinding]:
-    found = []
-    if event.seq != previous_seq + 1:
-        found.append(_finding("gap", event.seq, f"follows event {previous_seq}"))
-    if event.previous_hash != previous:
-        found.append(_finding("chain_broken", event.seq, "does not continue the event before it"))
-    if event_hash(event.model_dump()) != event.hash:
-        found.append(_finding("event_edited", event.seq, "was changed after it was written"))
-    return found
-
-
-def _unvouched(database: Database) -> Iterator[HistoryFinding]:
-    """Give a finding for every saved outcome that no event vouches for, or that was changed."""
-    last = ("", "")
-    while True:
-        with database.reading() as connection:
-            page = connection.execute(_outcomes_after(last)).all()
-        if not page:
-            return
-        for row in page:
-            yield from _outcome_faults(row)
-        last = (page[-1].run_id, page[-1].partner_id)
-
-
-def _outcomes_after(last: tuple[str, str]) -> Any:  # noqa: ANN401 - SQLAlchemy's Select of five columns
-    saved = _RUN_PARTNERS.c
-    its_event = and_(
-        _EVENTS.c.run_id == saved.run_id,
-        _EVENTS.c.partner_id == saved.partner_id,
-        _EVENTS.c.kind == SCREENED,
-    )
-    run_id, partner_id = last
-    return (
-        select(saved.run_id, saved.partner_id, saved.fingerprint, saved.outcome, _EVENTS.c.payload)
-        .select_from(_RUN_PARTNERS.outerjoin(_EVENTS, its_event))
-        .where(
-            (saved.run_id > run_id) | ((saved.run_id == run_id) & (saved.partner_id > partner_id))
-        )
-        .order_by(saved.run_id, saved.partner_id)
-        .limit(_PAGE)
-    )
-
-
-def _outcome_faults(row: Row[Any]) -> Iterator[HistoryFinding]:
-    whose = f"Partner {row.partner_id} in run {row.run_id}"
-    if row.payload is None:
-        yield HistoryFinding(
-            code="event_missing", seq=None, message=f"{whose} is saved without an event."
-        )
-    elif not (
-        json.loads(row.payload)["outcome"] == row.fingerprint == fingerprint_of_text(row.outcome)
-    ):
-        yield HistoryFinding(
-            code="outcome_edited", seq=None, message=f"{whose}: the outcome is not what was saved."
-        )
-
-
-def _finding(code: str, seq: int, what: str) -> HistoryFinding:
-    return HistoryFinding(code=code, seq=seq, message=f"Event {seq} {what}.")

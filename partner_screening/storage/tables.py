@@ -33,11 +33,11 @@ from partner_screening.storage.utc_time import UtcDateTime
 METADATA = SQLModel.metadata
 
 # PostgreSQL would sort by its locale; ids are sorted by code point on both databases.
-_ID = Text().with_variant(Text(collation="C"), "postgresql")
+ID_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _key(*constraints: ForeignKey) -> Any:  # noqa: ANN401 - SQLModel's own field type
-    return Field(sa_column=Column(_ID, *constraints, primary_key=True))
+    return Field(sa_column=Column(ID_TEXT, *constraints, primary_key=True))
 
 
 def _number_key() -> Any:  # noqa: ANN401
@@ -45,7 +45,7 @@ def _number_key() -> Any:  # noqa: ANN401
 
 
 def _id(*constraints: ForeignKey, is_optional: bool = False) -> Any:  # noqa: ANN401
-    return Field(sa_column=Column(_ID, *constraints, nullable=is_optional))
+    return Field(sa_column=Column(ID_TEXT, *constraints, nullable=is_optional))
 
 
 def _text(*, is_optional: bool = False) -> Any:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from partner_screening.storage import process_tables  # noqa: F401 - adds its tables to METADATA
 from partner_screening.storage.tables import METADATA
 
 context.configure(

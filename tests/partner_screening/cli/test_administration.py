@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from partner_screening.cli.exits import Exit
-from partner_screening.storage import history
 from partner_screening.storage.database import Database, open_database
+from partner_screening.storage.history_verification import verify
 from partner_screening.storage.store import Store
 from tests.outcome_samples import AT, RUN, sample_outcome
 
@@ -70,7 +70,7 @@ def test_intact_history_is_exit_0(database: Database, database_url: str) -> None
     assert (done.returncode, again.returncode) == (Exit.DONE, Exit.DONE)
     assert found == {
         "events": 2,
-        "head": history.verify(database).head,
+        "head": verify(database).head,
         "is_intact": True,
         "findings": [],
     }

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from partner_screening.storage import history
 from partner_screening.storage.database import Database, open_database
+from partner_screening.storage.history_verification import verify
 from partner_screening.storage.store import Store
 from partner_screening.storage.tables import METADATA
 from tests.outcome_samples import RUN, sample_outcome
@@ -63,7 +64,7 @@ def assert_whole(database: Database) -> None:
             assert dict(map(tuple, connection.execute(query))) == dict.fromkeys(saved, rows)
     events = [event.partner_id for event in history.events(database) if event.partner_id]
     assert sorted(events) == sorted(saved)
-    assert history.verify(database).is_intact
+    assert verify(database).is_intact
 
 
 def test_killed_and_resumed_run_equals_an_undisturbed_one(

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from partner_screening.errors import ConflictError
 from partner_screening.storage import history
 from partner_screening.storage.database import Database, open_database
+from partner_screening.storage.history_verification import verify
 from partner_screening.storage.store import Store
 from tests.outcome_samples import AT, RUN, pending_outcome
 
@@ -109,7 +110,7 @@ def test_triggers_refuse(recorded: Database, what: str) -> None:
     ):
         connection.execute(text(FORBIDDEN[what]))
 
-    assert history.verify(recorded).is_intact
+    assert verify(recorded).is_intact
 
 
 def test_silent_ways_around_are_refused(recorded: Database) -> None:
@@ -128,7 +129,7 @@ def test_silent_ways_around_are_refused(recorded: Database) -> None:
 
 def test_untouched_history_is_intact(recorded: Database) -> None:
     """What the program wrote verifies, on both databases, and the head is told."""
-    verification = history.verify(recorded)
+    verification = verify(recorded)
 
     assert verification.is_intact
     assert verification.events == 5
@@ -144,18 +145,18 @@ def test_tampering_is_found(recorded: Database, what: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
 
-    assert {finding.code for finding in history.verify(recorded).findings} >= codes
+    assert {finding.code for finding in verify(recorded).findings} >= codes
 
 
 def test_noted_head_finds_a_history_written_anew(recorded: Database) -> None:
     """A chain that was recomputed as a whole verifies by itself; a head noted elsewhere does not fit."""
-    noted = (5, history.verify(recorded).head)
-    assert history.verify(recorded, noted=noted).is_intact
+    noted = (5, verify(recorded).head)
+    assert verify(recorded, noted=noted).is_intact
 
-    assert {finding.code for finding in history.verify(recorded, noted=(5, "0" * 64)).findings} == {
+    assert {finding.code for finding in verify(recorded, noted=(5, "0" * 64)).findings} == {
         "head_differs"
     }
-    assert {finding.code for finding in history.verify(recorded, noted=(9, noted[1])).findings} == {
+    assert {finding.code for finding in verify(recorded, noted=(9, noted[1])).findings} == {
         "tail_missing"
     }
 
@@ -168,5 +169,5 @@ def test_same_savings_give_the_same_chain_on_both_databases(
     other.upgrade()
     record(other)
 
-    assert history.verify(recorded).head == history.verify(other).head
+    assert verify(recorded).head == verify(other).head
     other.close()

@@ -1,0 +1,10 @@
+"""Submissions, evidence, reviews and determinations."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

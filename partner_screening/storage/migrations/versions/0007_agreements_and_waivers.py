@@ -1,0 +1,10 @@
+"""Agreements in the process, settled elements and waivers."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
