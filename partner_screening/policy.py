@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from partner_screening.determination import GateStatus, RecommendationStatus
 from partner_screening.errors import RuleFileError, UnknownRule
@@ -83,9 +83,13 @@ _REQUIRED_PARAMETERS = (
     "un_hit_validity_years",
     "unicef_validity_years",
     "plan_months",
+    "plan_starts_with",
+    "plan_extension_months",
+    "copy_answers_months",
     "no_contact_months",
     "emergency_months",
     "determiner_required",
+    "waiver_months",
 )
 
 
@@ -99,6 +103,10 @@ class Status(StrEnum):
 
 def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
     return (value,) if isinstance(value, str) else value
+
+
+def _as_yes(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
+    return {"yes": True, "no": False}.get(value, value)
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
@@ -138,7 +146,8 @@ class PolicyRule(Value):
     """One rule: it fits when everything in ``when`` is so and nothing in ``unless`` is.
 
     ``measures`` are what takes the place of an assessment. The id is also the code of the reason
-    that the rule gives (partner_screening/texts).
+    that the rule gives (partner_screening/texts). With ``waivable: 'no'`` no waiver opens an agreement
+    that is blocked because of it.
     """
 
     id: str
@@ -148,6 +157,7 @@ class PolicyRule(Value):
     unless: dict[str, Words] = {}
     proposes: str
     measures: tuple[str, ...] = ()
+    is_waivable: Annotated[bool, BeforeValidator(_as_yes)] = Field(True, alias="waivable")
     source: Source
 
     def fits(self, situation: Mapping[str, str]) -> bool:
