@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from typer.core import TyperCommand
 
-from partner_screening.cli.reference import PAGE, every_command, reference
+from partner_screening.cli.reference import (
+    PAGE,
+    PERMISSIONS_PAGE,
+    every_command,
+    permissions_page,
+    reference,
+)
 
 ROOT = Path(__file__).parent.parent
 BUILD_FILES = ("constraints.txt", "pyproject.toml", "Makefile", "debian-packages.txt")
@@ -14,6 +20,11 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
 COMMANDS = every_command()
+
+
+def test_the_page_of_permissions_is_true() -> None:
+    """docs/permissions.md says what the table says; ``make commands`` writes it anew."""
+    assert PERMISSIONS_PAGE.read_text("utf-8") == permissions_page()
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])

@@ -5,7 +5,19 @@ import sys
 import typer
 
 from partner_screening import __version__
-from partner_screening.cli import clauses, database, history, rules, settings, workbook
+from partner_screening.cli import (
+    agreements,
+    clauses,
+    database,
+    history,
+    holds,
+    partners,
+    people,
+    rules,
+    settings,
+    waivers,
+    workbook,
+)
 from partner_screening.cli.assess import assess
 from partner_screening.cli.demo import demo
 from partner_screening.cli.exits import exit_for, say
@@ -20,11 +32,16 @@ app = typer.Typer(
     rich_markup_mode=None,  # help is plain text: brackets stay, and it appears at once
     help="Decides, and explains, whether an implementing partner is safe to work with.",
 )
+app.add_typer(agreements.app, name="agreements")
 app.add_typer(clauses.app, name="clauses")
 app.add_typer(database.app, name="database")
 app.add_typer(history.app, name="history")
+app.add_typer(holds.app, name="holds")
+app.add_typer(partners.app, name="partners")
+app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
 app.add_typer(settings.app, name="settings")
+app.add_typer(waivers.app, name="waivers")
 app.add_typer(workbook.app, name="workbook")
 app.command()(assess)
 app.command()(instruments)

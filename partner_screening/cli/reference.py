@@ -1,4 +1,4 @@
-"""Writes docs/commands.md from the program itself: ``python -m partner_screening.cli.reference``."""
+"""Writes docs/commands.md and docs/permissions.md from the program itself, as a module that is run."""
 
 import inspect
 from collections.abc import Iterator
@@ -8,8 +8,11 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from partner_screening.cli.main import app
+from partner_screening.process.permissions import Condition, actions, permissions
 
-PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "commands.md"
+PERMISSIONS_PAGE = DOCS / "permissions.md"
 
 _OPENING = """# Commands
 
@@ -19,6 +22,21 @@ Exit codes: 0 done and nothing blocks, 1 something blocks or needs review, 2 unu
 error, 3 database or server not reachable. Data goes to standard output, everything else to standard
 error, so that `--format json` can be piped.
 """
+
+_PERMISSIONS_OPENING = """# Who may do what
+
+Made from `partner_screening/process/permissions.csv` by `make commands`; a test keeps it true. What
+stands in no row is refused to everybody.
+
+- *own file*: people of a partner do this for their own organisation alone.
+- *second person*: whoever took part in the work does not approve it; the database refuses it too.
+"""
+
+_CONDITIONS = {
+    Condition.ALWAYS: "",
+    Condition.OWN_PARTNER: " (own file)",
+    Condition.SECOND_PERSON: " (second person)",
+}
 
 
 def every_command() -> list[tuple[str, TyperCommand]]:
@@ -50,5 +68,17 @@ def _section(name: str, command: TyperCommand) -> str:
     return "\n".join([*lines, *options, *([""] if options else [])])
 
 
+def permissions_page() -> str:
+    """Return the page of permissions: a row per action with the roles that may do it."""
+    lines = [_PERMISSIONS_OPENING, "| action | what | roles |", "| --- | --- | --- |"]
+    for action in actions():
+        cells = [cell for cell in permissions() if cell.action == action]
+        what = "; ".join(dict.fromkeys(cell.what for cell in cells))
+        roles = ", ".join(f"{cell.role}{_CONDITIONS[cell.condition]}" for cell in cells)
+        lines.append(f"| `{action}` | {what} | {roles} |")
+    return "\n".join([*lines, ""])
+
+
 if __name__ == "__main__":
+    PERMISSIONS_PAGE.write_text(permissions_page(), "utf-8")
     PAGE.write_text(reference(), "utf-8")

@@ -80,13 +80,17 @@ def event_hash(event: dict[str, Any]) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
 
 
-def events(database: Database, *, run_id: str | None = None) -> Iterator[HistoryEvent]:
-    """Give the events in their order, all of them or those of one run."""
+def events(
+    database: Database, *, run_id: str | None = None, partner_id: str | None = None
+) -> Iterator[HistoryEvent]:
+    """Give the events in their order, all of them or those of one run or of one partner."""
     last = 0
     while True:
         query = select(_EVENTS).where(_EVENTS.c.seq > last).order_by(_EVENTS.c.seq).limit(_PAGE)
         if run_id is not None:
             query = query.where(_EVENTS.c.run_id == run_id)
+        if partner_id is not None:
+            query = query.where(_EVENTS.c.partner_id == partner_id)
         with database.reading() as connection:
             page = connection.execute(query).all()
         if not page:

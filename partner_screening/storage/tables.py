@@ -1,8 +1,7 @@
 """The tables. Nothing else imports SQLModel, and no table class is used as a value.
 
-Facts that outlive a run (self-assessments, reviews, determinations) carry ids made from their
-content; what a run found carries the run and the partner. JSON is text, so that both databases
-compare it alike. Closed sets are texts with a CHECK made from the enums.
+Facts that outlive a run carry ids made from their content; what a run found carries the run and the
+partner. JSON is text, so that both databases compare it alike. Closed sets are texts with a CHECK.
 """
 
 from collections.abc import Iterable
@@ -385,7 +384,10 @@ class HistoryEvent(SQLModel, table=True):
     """One line of the history. Triggers refuse every change but the next line (migration 0002)."""
 
     __tablename__ = "history_event"
-    __table_args__ = (Index("ix_history_event_run_partner", "run_id", "partner_id"),)
+    __table_args__ = (
+        Index("ix_history_event_run_partner", "run_id", "partner_id"),
+        Index("ix_history_event_partner", "partner_id"),
+    )
 
     seq: int = _number_key()
     run_id: str = _id()

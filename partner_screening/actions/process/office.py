@@ -67,7 +67,7 @@ class Act(RecordTransaction):
         self.condition = condition
         self.partner_id = partner_id
         self.now = now
-        self._events: list[tuple[str, dict[str, object]]] = []
+        self._events: list[tuple[str, str, dict[str, object]]] = []
 
     @property
     def today(self) -> date:
@@ -80,7 +80,11 @@ class Act(RecordTransaction):
 
     def say(self, kind: str, **facts: object) -> None:
         """Say in the history what was done. An act says one thing at least."""
-        self._events.append((kind, facts))
+        self._events.append((self.partner_id, kind, facts))
+
+    def say_of(self, partner_id: str, kind: str, **facts: object) -> None:
+        """Say what was done about one of the partners that an act on a list concerns."""
+        self._events.append((partner_id, kind, facts))
 
     def partner(self) -> ImplementingPartner:
         """Return the partner that the act concerns.
@@ -132,10 +136,10 @@ class Act(RecordTransaction):
         """Write the events of the act; the first one vouches for every row of it."""
         if not self._events:
             raise AssertionError("an act must say what it did")
-        for kind, facts in self._events:
+        for partner_id, kind, facts in self._events:
             append_event(
                 self,
-                partner_id=self.partner_id,
+                partner_id=partner_id,
                 kind=kind,
                 at=self.now,
                 who=self.person.id,

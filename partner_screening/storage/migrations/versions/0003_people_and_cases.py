@@ -15,6 +15,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.create_index("ix_history_event_partner", "history_event", ["partner_id"])
     _create_person()
     _create_interest_declaration()
     _create_assessment_case()
