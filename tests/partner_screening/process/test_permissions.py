@@ -94,9 +94,8 @@ def asked_for() -> dict[str, str]:
     for file in sorted(FOLDER.glob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if node.value in actions():
-                    found[node.value] = file.stem
+            if isinstance(node, ast.Constant) and node.value in actions():
+                found[node.value] = file.stem
             is_ask = (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)

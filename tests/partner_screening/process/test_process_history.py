@@ -9,14 +9,14 @@ from partner_screening.actions.process.partners import facts_of, timeline
 from partner_screening.errors import ConflictError, PermissionRefused
 from partner_screening.storage.history_verification import verify
 
+SLIPPED_IN = (
+    'INSERT INTO hold_lift (id, hold_id, partner_id, reason, "by", at) '
+    "SELECT 'lift-9', id, partner_id, 'fine', 'mara', at FROM hold WHERE id = 'hold-2'"
+)
 TAMPERINGS = {
     "a reason is rewritten": ("UPDATE hold SET reason = 'nothing serious'", {"row_edited"}),
     "a hold is removed": ("DELETE FROM hold_lift; DELETE FROM hold", {"row_missing"}),
-    "a lift is slipped in": (
-        'INSERT INTO hold_lift (id, hold_id, partner_id, reason, "by", at) '
-        "SELECT 'lift-9', id, partner_id, 'fine', 'mara', at FROM hold WHERE id = 'hold-2'",
-        {"row_unvouched"},
-    ),
+    "a lift is slipped in": (SLIPPED_IN, {"row_unvouched"}),
     "a lift is dated back": (
         "UPDATE hold_lift SET at = '2025-01-01 00:00:00+00:00'",
         {"row_edited"},
@@ -32,8 +32,12 @@ TAMPERINGS = {
         {"event_edited"},
     ),
     "an event is removed": (
+        "DELETE FROM history_event WHERE kind = 'case_opened'",
+        {"gap", "chain_broken", "row_unvouched"},
+    ),
+    "the last event is removed": (
         "DELETE FROM history_event WHERE kind = 'hold_lifted'",
-        {"gap", "row_unvouched"},
+        {"row_unvouched"},
     ),
 }
 
