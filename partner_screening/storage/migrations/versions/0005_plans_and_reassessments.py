@@ -300,6 +300,7 @@ def _create_reassessment_trigger() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Text(), nullable=False),
         sa.Column("lapses_on", sa.Date(), nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
@@ -310,7 +311,19 @@ def _create_reassessment_trigger() -> None:
     op.create_index("ix_reassessment_trigger_partner_id", "reassessment_trigger", ["partner_id"])
     keep_rows(
         "reassessment_trigger",
-        ["id", "partner_id", "kind", "text", "on", "due_on", "lapses_on", "rule", "by", "at"],
+        [
+            "id",
+            "partner_id",
+            "kind",
+            "text",
+            "on",
+            "due_on",
+            "ends",
+            "lapses_on",
+            "rule",
+            "by",
+            "at",
+        ],
     )
 
 
