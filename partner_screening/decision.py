@@ -135,6 +135,7 @@ def _partner_values(facts: PartnerFacts, policy: Policy, parameters: Parameters)
         "capacity": found.capacity,
         "reviewer": found.reviewer,
         "reviewed_on": str(found.reviewed_on),
+        "determined_by": found.determined_by,
         "valid_until": str(found.valid_until),
         "gaps": ", ".join(found.gaps),
     }
@@ -168,6 +169,10 @@ _PARTNER_REASON_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "capacity_without_plan": ("capacity", "score", "maximum", "gaps", "instrument"),
         "plan_overdue": ("plan_deadline", "gaps", "instrument"),
         "low_capacity": ("score", "maximum", "gaps", "instrument", "reviewer", "reviewed_on"),
+        "low_justified_with_plan": (
+            *("score", "maximum", "gaps", "instrument", "determined_by", "plan_deadline"),
+        ),
+        "low_justified_without_plan": ("score", "maximum", "gaps", "instrument"),
         "determination_expired": ("valid_until", "reviewed_on"),
         "determination_not_yet": ("reviewed_on",),
         "determination_unconfirmed": ("reviewer",),

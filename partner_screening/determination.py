@@ -40,8 +40,9 @@ class PartnerFacts(Value):
 
     ``blocking_findings`` are codes of facts that forbid a clearance whatever the score (a hold, a
     confirmed watchlist match, evidence that contradicts a review). ``plan_deadline`` is the last day
-    of the plan that the determination asks for. ``unreviewed_standards`` are those that a review
-    leaves without an answer: until they are answered there is no determination.
+    of the plan that the determination asks for. ``has_justification``: the head of office justified in
+    writing to work with a partner of low capacity (domain facts 1.7). ``unreviewed_standards`` are
+    those that a review leaves without an answer: until they are answered there is no determination.
     """
 
     partner_id: str
@@ -61,6 +62,7 @@ class PartnerFacts(Value):
     blocking_findings: tuple[str, ...] = ()
     has_sea_flag: bool = False
     plan_deadline: date | None = None
+    has_justification: bool = False
     unreviewed_standards: tuple[str, ...] = ()
 
 

@@ -62,6 +62,7 @@ PARTNER_FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "self_assessment": ("none", "usable", "unusable"),
         "finding": ("none", "blocking"),
         "allegation": ("none", "known"),
+        "justification": ("none", "written"),
     }
 )
 """Facts that a partner rule may speak of, with the values that each can have."""
@@ -90,6 +91,8 @@ _REQUIRED_PARAMETERS = (
     "emergency_months",
     "determiner_required",
     "waiver_months",
+    "contest_days",
+    "evidence_fresh_months",
 )
 
 

@@ -51,6 +51,7 @@ def partner_situation(facts: PartnerFacts, policy: Policy, as_of: date) -> dict[
         "self_assessment": _self_assessment(facts),
         "finding": "blocking" if facts.blocking_findings else "none",
         "allegation": "known" if facts.has_sea_flag else "none",
+        "justification": "written" if facts.has_justification else "none",
     }
 
 

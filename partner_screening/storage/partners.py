@@ -24,7 +24,7 @@ def partner_of(connection: Connection, partner_id: str) -> ImplementingPartner |
 def every_partner(connection: Connection) -> Iterator[ImplementingPartner]:
     """Give the registered partners by id."""
     query = select(_PARTNERS).order_by(_PARTNERS.c.partner_id)
-    rows = connection.execution_options(yield_per=500).execute(query).mappings()
+    rows = connection.execute(query, execution_options={"yield_per": 500}).mappings()
     return (_partner(row) for row in rows)
 
 

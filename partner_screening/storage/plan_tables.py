@@ -22,7 +22,10 @@ _PLAN = _PARTNER | {"plan_id": "strengthening_plan.id"}
 
 PLAN_TABLES = (
     record_table(
-        Plan, "strengthening_plan", references=_CASE, indexes=[("case_id",), ("partner_id",)]
+        Plan,
+        "strengthening_plan",
+        references=_CASE | {"determination_id": "case_determination.id"},
+        indexes=[("case_id",), ("partner_id",)],
     ),
     record_table(
         PlanLine,
@@ -32,7 +35,13 @@ PLAN_TABLES = (
         checks={"words": "action <> '' OR key <> ''"},
     ),
     record_table(PlanAgreement, "plan_agreement", references=_PLAN, unique=[("plan_id", "side")]),
-    record_table(PlanNote, "plan_note", references=_PLAN, indexes=[("plan_id",)]),
+    record_table(
+        PlanNote,
+        "plan_note",
+        references=_PLAN | {"evidence_id": "evidence_file.id"},
+        indexes=[("plan_id",)],
+        checks={"proof": "kind <> 'proof' OR evidence_id IS NOT NULL"},
+    ),
     record_table(
         ExtensionRequest, "plan_extension_request", references=_PLAN, indexes=[("plan_id",)]
     ),

@@ -172,7 +172,7 @@ def every_row(connection: Connection) -> Iterator[tuple[str, str | None]]:
     ``None`` where somebody wrote into the row what no record can hold.
     """
     for kind, table in RECORD_TABLES.items():
-        rows = connection.execution_options(yield_per=500).execute(select(table.table))
+        rows = connection.execute(select(table.table), execution_options={"yield_per": 500})
         for row in rows.mappings():
             try:
                 found = record_fingerprint(_record(table, kind, dict(row)))

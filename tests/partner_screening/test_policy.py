@@ -27,8 +27,8 @@ def test_the_policies_in_the_program_hold_their_own_examples():
 
 def test_a_changed_rule_is_caught_by_an_example(tmp_path):
     """A rule that is made laxer contradicts the example that shows it."""
-    path = a_policy(tmp_path, "capacity: low}\n    unless: {exemption: no_contact}\n    proposes: not_cleared",
-                    "capacity: low}\n    unless: {exemption: no_contact}\n    proposes: cleared_with_plan")  # fmt: skip
+    path = a_policy(tmp_path, "capacity: low}\n    unless: {exemption: no_contact, justification: written}\n    proposes: not_cleared",
+                    "capacity: low}\n    unless: {exemption: no_contact, justification: written}\n    proposes: cleared_with_plan")  # fmt: skip
     errors = check_policy(path)
     assert any("Low capacity is not cleared" in error.reason for error in errors)
     assert all(error.line > 0 for error in errors)

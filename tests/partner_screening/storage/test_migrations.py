@@ -74,6 +74,11 @@ def shape(database: Database, tables: Collection[str] = METADATA.tables) -> dict
         }
 
 
+def columns(database: Database) -> dict[str, Any]:
+    """Return the columns of the first tables: later revisions may add an index, and never take."""
+    return {table: found["columns"] for table, found in shape(database, FIRST_TABLES).items()}
+
+
 def test_alembic_finds_no_difference(database: Database) -> None:
     """Comparing the migrated database with tables.py gives an empty list."""
     with database.reading() as connection:
@@ -118,7 +123,7 @@ def test_upgrade_keeps_the_data(database_url: str) -> None:
                     "'2026-01-01 00:00:00.000000', 'x', '{}', '', '')"
                 )
             )
-        before = shape(database, FIRST_TABLES)
+        before = columns(database)
 
         assert database.upgrade()
 
@@ -127,7 +132,7 @@ def test_upgrade_keeps_the_data(database_url: str) -> None:
             assert triggers(database) >= (
                 TRIGGERS_ON_SQLITE if database.is_sqlite else TRIGGERS_ON_POSTGRESQL
             )
-        assert shape(database, FIRST_TABLES) == before
+        assert columns(database) == before
     finally:
         database.close()
 
