@@ -5,6 +5,9 @@ from partner_screening.actions.process.office import Act, Office, known_case, re
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.process.case import Case, CaseMove, CaseReason, Step
 
+_DETERMINED = frozenset({Step.FINAL, Step.CLOSED, Step.SUPERSEDED})
+"""Steps of a case that a new one follows as its reassessment."""
+
 
 def open_case(
     office: Office,
@@ -49,7 +52,7 @@ def begin_case(act: Act, *, instrument: str = "", because: str = "") -> Case:
             f"Case {running[0].id} of partner {partner.partner_id} with {version} is open.",
             "Go on with it, or withdraw it first.",
         )
-    previous = [case for case in earlier if case.step in {Step.CLOSED, Step.FINAL}]
+    previous = [case for case in earlier if case.step in _DETERMINED]
     follows = previous[-1] if previous else None
     case = act.add(
         Case(
