@@ -120,7 +120,7 @@ class PlanNote(Value):
     """A note on one line of a plan, or on the whole plan (``number`` 0).
 
     ``on`` is the day that it tells of (of the visit, of the proof), never a later one than it was
-    written. ``sha256`` is the file that proves it.
+    written. ``evidence_id`` is the document that proves it, filed as every supporting document is.
     """
 
     id: str
@@ -130,8 +130,7 @@ class PlanNote(Value):
     number: int = 0
     text: str
     on: date
-    sha256: str = ""
-    file_name: str = ""
+    evidence_id: str | None = None
     by: str
     at: AwareDatetime
 

@@ -1,0 +1,217 @@
+"""Noting what makes a reassessment due, listing what is due, and opening the case for it."""
+
+from datetime import date
+
+from partner_screening.actions.process.cases import begin_case
+from partner_screening.actions.process.office import Act, Office, known
+from partner_screening.errors import ConflictError, InputError
+from partner_screening.languages import Language
+from partner_screening.process.case import Case, Step
+from partner_screening.process.determining import CaseDetermination, ContestAnswer, is_effective
+from partner_screening.process.reassessment import (
+    ReassessmentDue,
+    ReassessmentTrigger,
+    Result,
+    load_triggers,
+    may_copy_answers,
+    reassessment_due,
+    trigger_rule,
+    trigger_title,
+)
+from partner_screening.process.submission import Submission, current_submission
+from partner_screening.storage.record_store import RecordView
+
+_LONGEST_TEXT = 300
+"""Room for what changed and where it is filed, and none for a story."""
+
+
+def note_trigger(
+    office: Office,
+    actor: str,
+    *,
+    partner_id: str,
+    kind: str,
+    text: str = "",
+    on: date | None = None,
+) -> ReassessmentTrigger:
+    """Note what makes a reassessment due, and on which day it happened (default: today).
+
+    Raises:
+        InputError: unknown partner or kind, a day in the future, or a text that is too long.
+        PermissionRefused: the actor may not note it.
+
+    """
+    with office.act(actor, "reassessment.note", partner_id) as act:
+        act.partner()
+        return add_trigger(act, kind=kind, text=text, on=on or act.today)
+
+
+def add_trigger(act: Act, *, kind: str, text: str, on: date) -> ReassessmentTrigger:
+    """Note a trigger within an act; errors as for ``note_trigger``."""
+    rule = trigger_rule(kind)
+    if on > act.today:
+        raise InputError(
+            "day_in_future", f"{on} has not come yet.", "Note it when it has happened."
+        )
+    if len(text.strip()) > _LONGEST_TEXT or (kind.startswith("allegation") and text.strip()):
+        raise InputError(
+            "text_too_long",
+            "Stories do not belong here, and about an allegation nothing does.",
+            f"Say what changed in {_LONGEST_TEXT} letters; say nothing about an allegation.",
+        )
+    trigger = act.add(
+        ReassessmentTrigger(
+            id=act.new_id("trigger"),
+            partner_id=act.partner_id,
+            kind=kind,
+            text=text.strip(),
+            on=on,
+            due_on=rule.due_on(on),
+            ends=rule.ends,
+            lapses_on=rule.lapses_on(on),
+            rule=f"{load_triggers().id}@{load_triggers().version}/{kind}",
+            by=act.person.id,
+            at=act.now,
+        )
+    )
+    act.say("reassessment_due", trigger=trigger.id, trigger_kind=kind, due_on=trigger.due_on)
+    return trigger
+
+
+def reassessments(
+    office: Office, actor: str, *, partner_id: str = "", as_of: date | None = None
+) -> tuple[ReassessmentDue, ...]:
+    """Return which reassessments are due, why and by when, the most urgent first.
+
+    Raises:
+        PermissionRefused: the actor may not read them.
+
+    """
+    with office.look(actor, "reassessment.read", partner_id) as view:
+        return reassessments_due(view, as_of or office.today(), partner_id=partner_id)
+
+
+def reassessments_due(
+    view: RecordView, as_of: date, *, partner_id: str = ""
+) -> tuple[ReassessmentDue, ...]:
+    """Return which reassessments are due on ``as_of``; of one partner when asked."""
+    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    triggers = view.all(ReassessmentTrigger, **wanted)
+    cases = view.all(Case, **wanted)
+    standing = _latest_effective(view, wanted)
+    found: list[ReassessmentDue] = []
+    for one in sorted({trigger.partner_id for trigger in triggers} | standing.keys()):
+        made = standing.get(one)
+        found += reassessment_due(
+            one,
+            triggers=[trigger for trigger in triggers if trigger.partner_id == one],
+            cases=[case for case in cases if case.partner_id == one],
+            made_at=made.at if made else None,
+            made_in=made.case_id if made else "",
+            last_day=made.valid_until if made else None,
+            as_of=as_of,
+        )
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.partner_id, due.kind)))
+
+
+def open_reassessment(
+    office: Office,
+    actor: str,
+    *,
+    partner_id: str,
+    trigger_id: str = "",
+    because: str = "",
+    instrument: str = "",
+) -> tuple[Case, Submission | None]:
+    """Open the case of a reassessment; return it with the answers that were copied forward.
+
+    Answers are copied while the last determination (else the last self-assessment) is younger than the
+    policy's ``copy_answers_months``: the partner changes what has changed, and sends it. A trigger that
+    ended the determination at once also ends the case that is running: it is superseded.
+
+    Raises:
+        InputError: unknown partner or trigger, or neither a trigger nor a reason was given.
+        ConflictError: a case is running that nothing has ended, or nothing was assessed before.
+        PermissionRefused: the actor may not open cases.
+
+    """
+    with office.act(actor, "case.open", partner_id) as act:
+        act.partner()
+        trigger = _trigger(act, trigger_id) if trigger_id else None
+        earlier = act.all(Case, partner_id=partner_id)
+        if not any(case.step in _ASSESSED for case in earlier):
+            raise ConflictError(
+                "nothing_assessed",
+                f"Partner {partner_id} was not assessed before.",
+                "Open its first case with 'partner-screening assessments open'.",
+            )
+        if trigger and Result.DETERMINATION in trigger.ends and trigger.lapses_on == trigger.on:
+            for running in (case for case in earlier if case.is_open and case.step in _ASSESSED):
+                act.move(running, Step.SUPERSEDED, trigger.kind)
+        reason = because.strip() or (_reason(trigger) if trigger else "")
+        case = begin_case(act, instrument=instrument, because=reason)
+        return case, _copied(act, case)
+
+
+_ASSESSED = frozenset(
+    {
+        Step.PRELIMINARY,
+        Step.PLAN_AGREED,
+        Step.MONITORING,
+        Step.FINAL,
+        Step.CLOSED,
+        Step.SUPERSEDED,
+    }
+)
+"""Steps of a case in which a determination was made."""
+
+
+def _latest_effective(view: RecordView, wanted: dict[str, object]) -> dict[str, CaseDetermination]:
+    contests = view.all(ContestAnswer, **wanted)
+    return {
+        made.partner_id: made
+        for made in view.all(CaseDetermination, **wanted)
+        if is_effective(made, contests)
+    }
+
+
+def _trigger(act: Act, trigger_id: str) -> ReassessmentTrigger:
+    trigger = known(act, ReassessmentTrigger, trigger_id, "trigger")
+    if trigger.partner_id != act.partner_id:
+        raise InputError(
+            "other_partners_trigger",
+            f"Trigger {trigger_id} is about another partner.",
+            "Give a trigger of this partner.",
+        )
+    return trigger
+
+
+def _reason(trigger: ReassessmentTrigger) -> str:
+    title = trigger_title(trigger.kind, Language.EN)
+    return f"{title}: {trigger.text}" if trigger.text else title
+
+
+def _copied(act: Act, case: Case) -> Submission | None:
+    """Copy the answers of the case before forward, when they are young enough."""
+    before = current_submission(act.all(Submission, case_id=case.follows)) if case.follows else None
+    if before is None or before.sheet.instrument != case.instrument:
+        return None
+    made = act.all(CaseDetermination, case_id=case.follows)
+    made_on = made[-1].at.date() if made else before.at.date()
+    months = int(act.office.policy.parameters(act.today)["copy_answers_months"].value)
+    if not may_copy_answers(made_on, months, act.today):
+        return None
+    copied = act.add(
+        before.model_copy(
+            update={
+                "id": act.new_id("submission"),
+                "case_id": case.id,
+                "number": 1,
+                "supersedes": before.id,
+                "by": act.person.id,
+                "at": act.now,
+            }
+        )
+    )
+    act.say("answers_copied", case=case.id, submission=copied.id, copied_from=before.id)
+    return copied
