@@ -126,19 +126,25 @@ def _settled(
     )
     if short:
         return Verdict.NON_COMPLIANT, short
+    is_settled = all(one.id in counting for one in mandatory)
     is_doubtful = ElementStatus.CANNOT_TELL in standing.values()
-    settles_all = all(one.id in counting for one in mandatory)
-    if is_doubtful or (file.check.verdict is Verdict.NEEDS_REVIEW and not settles_all):
-        # A check may ask for a person for reasons of its own (a scan, a view that differs): only
-        # a person who went through every mandatory element answers that.
-        doubts_left = is_doubtful or not _only_elements_were_doubtful(mandatory)
-        return (Verdict.NEEDS_REVIEW if doubts_left else Verdict.COMPLIANT), ()
+    if is_doubtful or (_has_document_doubt(file.check, mandatory) and not is_settled):
+        return Verdict.NEEDS_REVIEW, ()
     return Verdict.COMPLIANT, ()
 
 
-def _only_elements_were_doubtful(mandatory: list[ElementResult]) -> bool:
-    """Whether the check asked for a person because of single elements alone."""
-    return any(one.status is ElementStatus.CANNOT_TELL for one in mandatory)
+def _has_document_doubt(check: ClauseCheck, mandatory: list[ElementResult]) -> bool:
+    """Whether the check doubts the document itself: a scan, struck text, a text that was not given.
+
+    Then settling single elements is not enough: a lawyer goes through every mandatory one. The check
+    gives a reason for each element that falls short, and one for each doubt about the document.
+    """
+    if check.verdict is Verdict.COMPLIANT:
+        return False
+    short = [
+        one for one in mandatory if one.status is not ElementStatus.PRESENT and not one.is_accepted
+    ]
+    return len(check.reasons) > len(short)
 
 
 def _is_accepted(one: ElementResult, counting: dict[str, ElementStatus]) -> bool:

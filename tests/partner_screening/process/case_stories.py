@@ -1,11 +1,11 @@
 """Steps that many stories share: a partner's self-assessment, evidence, a review, a determination."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from assessment_tools.answers import Answer as SelfAnswer
 from assessment_tools.answers import AnswerSheet, AnswerValue
 from assessment_tools.catalogue import load_instrument
+from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.process.cases import open_case
 from partner_screening.actions.process.determinations import make_determination
 from partner_screening.actions.process.receiving import (
@@ -97,20 +97,13 @@ def determined(office, gaps=(), partner_id="P-001", person="pia", by="mara"):
     return make_determination(office, by, case.id)
 
 
-def agreement_bytes(name: str = "compliant.txt") -> bytes:
-    """Return an agreement that carries every element: the model wordings, one after the other."""
-    from contract_clauses.rules import load_clause_rules
-
-    del name
+def agreement_text(*lacking: str) -> bytes:
+    """Return an agreement that carries every element but those ``lacking``: our model wording."""
     wordings = load_clause_rules().wordings["en"]
-    return "\n\n".join(
-        ["AGREEMENT OF COOPERATION", *(str(text) for text in wordings.values())]
-    ).encode()
+    articles = [text for element, text in wordings.items() if element not in lacking]
+    return "\n\n".join(["AGREEMENT OF COOPERATION", *articles]).encode()
 
 
 def day(text: str) -> date:
     """Return a date from its ISO form."""
     return date.fromisoformat(text)
-
-
-FOLDER = Path(__file__).parent
