@@ -5,7 +5,9 @@ whose contest was upheld, is none.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+
+from pydantic import AwareDatetime
 
 from partner_screening.determination import Determination, PartnerFacts
 from partner_screening.partner import ImplementingPartner, UnscoredDecision
@@ -31,6 +33,14 @@ class PlanFacts(Value):
     deadline: date | None = None
 
 
+class AcceptedResult(Value):
+    """The result of another entity that was accepted last: when, and the plan that came with it."""
+
+    determination: Determination
+    accepted_at: AwareDatetime
+    plan: PlanFacts = PlanFacts()
+
+
 class PartnerRecords(Value):
     """The records about one partner as of a day, and what was worked out of some of them.
 
@@ -50,6 +60,7 @@ class PartnerRecords(Value):
     has_open_allegation: bool = False
     has_self_assessment: bool = False
     plan: PlanFacts = PlanFacts()
+    accepted: AcceptedResult | None = None
 
 
 def partner_facts(records: PartnerRecords) -> PartnerFacts:
@@ -57,6 +68,12 @@ def partner_facts(records: PartnerRecords) -> PartnerFacts:
     partner = records.partner
     decided = _unscored(records)
     made = standing_determination(records)
+    accepted = _accepted(records)
+    found = _lasting(accepted.determination, accepted.accepted_at, records) if accepted else None
+    plan = accepted.plan if accepted else records.plan
+    if made is not None and accepted is None:
+        found = _lasting(as_determination(made), made.at, records)
+    has_gaps = bool(found and found.gaps)
     return PartnerFacts(
         partner_id=partner.partner_id,
         partner_type=partner.type,
@@ -66,11 +83,12 @@ def partner_facts(records: PartnerRecords) -> PartnerFacts:
         unscored_reason=decided.reason if decided else "",
         unscored_decided_on=decided.decided_on if decided else None,
         unscored_expires=decided.expires if decided else None,
-        determination=_determination(made, records) if made else None,
+        determination=found,
         has_self_assessment=records.has_self_assessment,
-        has_plan=bool(made and made.gaps and records.plan.is_agreed),
-        plan_deadline=records.plan.deadline if made and made.gaps else None,
+        has_plan=has_gaps and plan.is_agreed,
+        plan_deadline=plan.deadline if has_gaps else None,
         has_justification=made is not None
+        and accepted is None
         and any(one.determination_id == made.id for one in records.justifications),
         blocking_findings=("hold",) if records.holds else (),
         has_sea_flag=partner.has_sea_flag or records.has_open_allegation,
@@ -91,12 +109,21 @@ def standing_determination(records: PartnerRecords) -> CaseDetermination | None:
     return latest
 
 
-def _determination(made: CaseDetermination, records: PartnerRecords) -> Determination:
+def _accepted(records: PartnerRecords) -> AcceptedResult | None:
+    """Return the accepted result of another entity, unless we determined the capacity since."""
+    accepted = records.accepted
+    latest = max((made.at for made in records.determinations), default=None)
+    if accepted is None or (latest is not None and latest > accepted.accepted_at):
+        return None
+    return accepted
+
+
+def _lasting(found: Determination, made_at: datetime, records: PartnerRecords) -> Determination:
     """Return the determination with the last day that triggers leave it."""
     last = valid_until(
-        Result.DETERMINATION, made.valid_until, made.at, records.triggers, records.as_of
+        Result.DETERMINATION, found.valid_until, made_at, records.triggers, records.as_of
     )
-    return as_determination(made).model_copy(update={"valid_until": last})
+    return found.model_copy(update={"valid_until": last})
 
 
 def _unscored(records: PartnerRecords) -> UnscoredDecision | None:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from partner_screening.actions.process.office import Office, known_partner
+from assessment_tools.catalogue import load_instrument
+from partner_screening.actions.process.allegations import is_concern_known
+from partner_screening.actions.process.office import Office, known, known_partner
+from partner_screening.actions.process.plan_reading import plan_facts
 from partner_screening.decision import recommend
 from partner_screening.determination import PartnerFacts, Recommendation
-from partner_screening.process.allegation import AllegationNote, has_open_allegation
 from partner_screening.process.determining import (
     CaseDetermination,
     ContestAnswer,
@@ -13,18 +15,16 @@ from partner_screening.process.determining import (
     ReviewBasis,
 )
 from partner_screening.process.evidence_file import EvidenceFile
-from partner_screening.process.hold import Hold, HoldLift, standing_holds
-from partner_screening.process.plan import (
-    Plan,
-    PlanAgreement,
-    PlanExtension,
-    PlanRecords,
-    agreed_on,
-    deadline,
+from partner_screening.process.exchange import (
+    SharedAcceptance,
+    SharedAssessment,
+    accepted_determination,
 )
+from partner_screening.process.hold import Hold, HoldLift, standing_holds
 from partner_screening.process.reassessment import ReassessmentTrigger
 from partner_screening.process.review_round import ReviewAnswer, Stage, current_answers
 from partner_screening.process.standing import (
+    AcceptedResult,
     PartnerRecords,
     PlanFacts,
     basis_key,
@@ -33,6 +33,20 @@ from partner_screening.process.standing import (
 from partner_screening.process.submission import Submission, current_submission
 from partner_screening.process.unscored import UnscoredEnd, UnscoredOutcome
 from partner_screening.storage.record_store import RecordView
+
+
+def standing(
+    office: Office, actor: str, partner_id: str, as_of: date | None = None
+) -> Recommendation:
+    """Return what the program proposes about a partner on a day (default: today).
+
+    Raises:
+        InputError: unknown partner.
+        PermissionRefused: the actor may not read this partner's file.
+
+    """
+    with office.look(actor, "partner.read", partner_id) as view:
+        return partner_standing(view, office, partner_id, as_of or office.today())[1]
 
 
 def partner_standing(
@@ -56,9 +70,10 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
         InputError: unknown partner.
 
     """
+    partner = known_partner(view, partner_id)
     determinations = view.all(CaseDetermination, partner_id=partner_id)
     return PartnerRecords(
-        partner=known_partner(view, partner_id),
+        partner=partner,
         as_of=as_of,
         determinations=determinations,
         bases={
@@ -77,11 +92,10 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
             as_of,
         ),
         triggers=view.all(ReassessmentTrigger, partner_id=partner_id),
-        has_open_allegation=has_open_allegation(
-            view.all(AllegationNote, partner_id=partner_id), as_of
-        ),
+        has_open_allegation=is_concern_known(view, partner, as_of),
         has_self_assessment=view.find(Submission, partner_id=partner_id) is not None,
         plan=_plan_facts(view, determinations, as_of),
+        accepted=_accepted(view, partner_id, as_of),
     )
 
 
@@ -98,18 +112,28 @@ def review_basis(view: RecordView, case_id: str, partner_id: str, stage: Stage) 
 def _plan_facts(
     view: RecordView, determinations: tuple[CaseDetermination, ...], as_of: date
 ) -> PlanFacts:
-    """Return the facts of the latest determination's plan; a later proposal replaces an earlier."""
+    """Return the facts of the plan of the latest determination."""
     if not determinations:
         return PlanFacts()
-    plans = view.all(Plan, case_id=determinations[-1].case_id)
-    if not plans:
-        return PlanFacts()
-    plan = plans[-1]
-    records = PlanRecords(
-        plan=plan,
-        lines=(),
-        agreements=view.all(PlanAgreement, plan_id=plan.id),
-        extension=view.find(PlanExtension, plan_id=plan.id),
+    is_agreed, last_day = plan_facts(view, determinations[-1], as_of)
+    return PlanFacts(is_agreed=is_agreed, deadline=last_day)
+
+
+def _accepted(view: RecordView, partner_id: str, as_of: date) -> AcceptedResult | None:
+    """Return the result of another entity that was accepted last, as it stood on ``as_of``."""
+    acceptances = [
+        one for one in view.all(SharedAcceptance, partner_id=partner_id) if one.at.date() <= as_of
+    ]
+    if not acceptances:
+        return None
+    acceptance = acceptances[-1]
+    shared = known(view, SharedAssessment, acceptance.shared_id, "shared assessment")
+    return AcceptedResult(
+        determination=accepted_determination(
+            shared, acceptance, load_instrument(shared.instrument)
+        ),
+        accepted_at=acceptance.at,
+        plan=PlanFacts(
+            is_agreed=shared.plan_state in {"running", "complete"}, deadline=shared.plan_deadline
+        ),
     )
-    is_agreed = agreed_on(records, as_of) is not None
-    return PlanFacts(is_agreed=is_agreed, deadline=deadline(records, as_of) if is_agreed else None)

@@ -200,7 +200,7 @@ def test_the_database_itself_refuses_one_person_on_both_sides(office):
                 side=PlanSide.AGENCY,
                 by="olga",
                 at=office.clock(),
-            )  # fmt: skip
+            )
         )
 
 
@@ -272,7 +272,7 @@ def test_nobody_verifies_a_proof_that_he_or_she_sent(office):
                 on=office.today(),
                 by="olga",
                 at=office.clock(),
-            )  # fmt: skip
+            )
         )
 
 
@@ -400,9 +400,13 @@ def test_an_exceptional_continuation_ends_by_itself(office, clock):
     for until in (None, date(2026, 9, 3), after_months(date(2026, 9, 3), 6) + timedelta(days=1)):
         with pytest.raises(InputError, match="needs a last day"):
             decide_consequence(
-                office, "mara", plan.id, kind="exceptional_continuation", reason="Cholera.",
+                office,
+                "mara",
+                plan.id,
+                kind="exceptional_continuation",
+                reason="Cholera.",
                 until=until,
-            )  # fmt: skip
+            )
     decide_consequence(
         office, "mara", plan.id, kind="exceptional_continuation", reason="Cholera.",
         until=date(2026, 12, 31),
