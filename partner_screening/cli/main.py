@@ -7,8 +7,10 @@ import typer
 from partner_screening import __version__
 from partner_screening.cli import (
     agreements,
+    assessments,
     clauses,
     database,
+    determinations,
     history,
     holds,
     partners,
@@ -33,8 +35,10 @@ app = typer.Typer(
     help="Decides, and explains, whether an implementing partner is safe to work with.",
 )
 app.add_typer(agreements.app, name="agreements")
+app.add_typer(assessments.app, name="assessments")
 app.add_typer(clauses.app, name="clauses")
 app.add_typer(database.app, name="database")
+app.add_typer(determinations.app, name="determinations")
 app.add_typer(history.app, name="history")
 app.add_typer(holds.app, name="holds")
 app.add_typer(partners.app, name="partners")
