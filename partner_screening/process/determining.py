@@ -23,7 +23,8 @@ from partner_screening.values import Value
 class CaseDetermination(Value):
     """A determination in a case. ``fingerprint`` binds it to answers, evidence and rule versions.
 
-    ``parameters`` name the policy parameters that it was scored with, in their versions.
+    ``parameters`` name the policy parameters that it was scored with, in their versions: what was
+    scored under them stands, and a new version asks for a reassessment, not for another result.
     """
 
     id: str
@@ -103,9 +104,8 @@ class ReviewBasis(Value):
         """Everybody whose answer counts, sorted."""
         return tuple(sorted({answer.by for answer in self.answers.values()}))
 
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the submission, the answers and the documents that were looked at.
+    def fingerprint(self, instrument_checksum: str, parameters: tuple[str, ...]) -> str:
+        """Return the fingerprint of submission, answers, documents looked at, and rule versions.
 
         A document that came in without being looked at changes nothing; one that takes the place of a
         document that was looked at does.
@@ -113,6 +113,7 @@ class ReviewBasis(Value):
         seen = {name for answer in self.answers.values() for name in answer.evidence}
         return fingerprint_of_value(
             {
+                "rules": [instrument_checksum, *parameters],
                 "stage": self.stage,
                 "submission": [self.submission.id, self.submission.sha256]
                 if self.submission
@@ -123,7 +124,12 @@ class ReviewBasis(Value):
                     if file.id in seen or file.supersedes in seen
                 ),
                 "answers": {
-                    standard: [answer.value, answer.comment, sorted(answer.evidence)]
+                    standard: [
+                        answer.value,
+                        answer.comment,
+                        sorted(answer.evidence),
+                        answer.named_evidence,
+                    ]
                     for standard, answer in self.answers.items()
                 },
             }
@@ -175,7 +181,7 @@ def is_effective(
 
 def is_reopened(made: CaseDetermination, basis: ReviewBasis) -> bool:
     """Whether something that the determination stands on has changed since (design.md section 5)."""
-    return basis.fingerprint != made.fingerprint
+    return basis.fingerprint(made.instrument_checksum, made.parameters) != made.fingerprint
 
 
 def contest_ends(made: CaseDetermination, days: int) -> date:

@@ -14,7 +14,7 @@ class EvidenceFile(Value):
 
     ``document_date`` is the day on the document, ``at`` the moment when it came. ``supersedes`` is the
     file that it takes the place of. ``case_id`` is empty for a document filed outside a case.
-    ``names`` are the organisations that the text names as its own, as far as it could be read.
+    ``opening`` are the first lines of its text, as far as it could be read: whose name do they bear?
     """
 
     id: str
@@ -30,7 +30,7 @@ class EvidenceFile(Value):
     language: str = ""
     page: str = ""
     supersedes: str = ""
-    names: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     by: str
     at: AwareDatetime
 

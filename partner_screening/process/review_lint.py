@@ -3,6 +3,7 @@
 Pure. An error stops the determination; a warning is shown and left to the people who decide.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,7 @@ from partner_screening.policy import Words
 from partner_screening.process.determining import ReviewBasis
 from partner_screening.process.evidence_file import EvidenceFile, standing_files
 from partner_screening.process.review_round import ReviewAnswer
+from partner_screening.process.submission import Submission, changes_between, current_submission
 from partner_screening.rule_files import read_rule_file
 from partner_screening.translations import load_translations
 from partner_screening.values import Value
@@ -27,15 +29,16 @@ TEXTS = Path(__file__).parent / "review_texts"
 
 FACTS: Mapping[str, tuple[str, ...]] = {
     "answer": ("yes", "no", "not_applicable", "rated", "unanswered"),
-    "evidence": ("some", "none"),
+    "evidence": ("some", "unseen", "none"),
     "age": ("fresh", "stale", "undated", "none"),
     "expiry": ("none", "expired"),
-    "names": ("own", "other", "unknown"),
+    "names": ("own", "other", "absent", "unknown"),
     "copy": ("none", "shared"),
     "allegation": ("none", "known"),
     "question": ("none", "open"),
     "submission": ("current", "older"),
     "language": ("named", "unnamed"),
+    "reviewer": ("free", "tied"),
 }
 """The words of a rule; the first value of each is that of a standard in order."""
 
@@ -89,7 +92,9 @@ class LintGrounds(Value):
     """What the rules look at beside the review itself.
 
     ``own_names`` are the partner's names; ``other_names`` those of every other partner; ``shared`` the
-    fingerprints of files that other partners sent too.
+    fingerprints of files that other partners sent too; ``tied`` the people who declared an interest in
+    the partner, whenever they did; ``outdated`` the standards whose answer was given to a
+    self-assessment that has changed in them since.
     """
 
     own_names: tuple[str, ...]
@@ -97,6 +102,8 @@ class LintGrounds(Value):
     shared: frozenset[str]
     has_allegation: bool
     open_standards: frozenset[str]
+    tied: frozenset[str] = frozenset()
+    outdated: frozenset[str] = frozenset()
     fresh_months: int
     as_of: date
 
@@ -136,7 +143,7 @@ def lint(
     for standard in instrument.standards:
         answer = basis.answers.get(standard.id)
         files = _supporting(basis.evidence, standard.id, answer)
-        situation = _situation(standard.id, answer, files, basis, grounds)
+        situation = _situation(standard.id, answer, files, grounds)
         found += [
             LintFinding(
                 rule=rule.id,
@@ -148,6 +155,26 @@ def lint(
             if rule.applies(situation)
         ]
     return tuple(sorted(found, key=lambda one: one.severity is not Severity.ERROR))
+
+
+def outdated(
+    answers: Mapping[str, ReviewAnswer], submissions: Iterable[Submission]
+) -> frozenset[str]:
+    """Return the standards that read otherwise now than when the agency answered them.
+
+    Where nothing changed between two self-assessments the reviewer's answer stays good.
+    """
+    received = {one.id: one for one in submissions}
+    current = current_submission(received.values())
+    if current is None:
+        return frozenset()
+    return frozenset(
+        standard
+        for standard, answer in answers.items()
+        if answer.submission_id not in received
+        or standard
+        in {change.standard for change in changes_between(received[answer.submission_id], current)}
+    )
 
 
 def _supporting(
@@ -164,24 +191,28 @@ def _situation(
     standard: str,
     answer: ReviewAnswer | None,
     files: tuple[EvidenceFile, ...],
-    basis: ReviewBasis,
     grounds: LintGrounds,
 ) -> dict[str, str]:
-    has_evidence = bool(files or (answer and answer.named_evidence))
-    current = basis.submission.id if basis.submission else None
-    is_older = answer is not None and answer.submission_id != current
     return {
         "answer": _answer(answer),
-        "evidence": "some" if has_evidence else "none",
+        "evidence": _evidence(answer, files),
         "age": _age(files, grounds),
         "expiry": "expired" if any(file.is_expired(grounds.as_of) for file in files) else "none",
         "names": _names(files, grounds),
         "copy": "shared" if any(file.sha256 in grounds.shared for file in files) else "none",
         "allegation": "known" if grounds.has_allegation else "none",
         "question": "open" if standard in grounds.open_standards else "none",
-        "submission": "older" if is_older else "current",
+        "submission": "older" if standard in grounds.outdated else "current",
         "language": "unnamed" if any(not file.language for file in files) else "named",
+        "reviewer": "tied" if answer is not None and answer.by in grounds.tied else "free",
     }
+
+
+def _evidence(answer: ReviewAnswer | None, files: tuple[EvidenceFile, ...]) -> str:
+    """Say whether the reviewer looked at something; what came and was not looked at is ``unseen``."""
+    if answer is not None and (answer.evidence or answer.named_evidence):
+        return "some"
+    return "unseen" if files else "none"
 
 
 def _answer(answer: ReviewAnswer | None) -> str:
@@ -202,18 +233,27 @@ def _age(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:
 
 
 def _names(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:
-    """Say whose name the documents bear: another partner's counts only where the own is lacking."""
-    texts = " \n ".join(name for file in files for name in file.names).casefold()
-    if any(_stands_in(name, texts) for name in grounds.own_names):
+    """Say whose name the documents bear: another partner's counts only where the own is lacking.
+
+    ``absent``: they could be read, and say nobody's name that we know; the organisation that a document
+    was copied from need not be a partner of ours.
+    """
+    text = " \n ".join(name for file in files for name in file.opening)
+    if not text:
+        return "unknown"
+    if any(_stands_in(name, text) for name in grounds.own_names):
         return "own"
-    if any(_stands_in(name, texts) for name in grounds.other_names):
-        return "other"
-    return "unknown"
+    long_enough = (name for name in grounds.other_names if len(name) >= _SHORTEST_NAME)
+    return "other" if any(_stands_in(name, text) for name in long_enough) else "absent"
 
 
 _SHORTEST_NAME = 5
+"""Letters from which on a name is told from a word of the language whatever its capitals."""
 
 
-def _stands_in(name: str, texts: str) -> bool:
-    """Whether ``name`` stands in ``texts``; a name too short to be told from a word never does."""
-    return len(name) >= _SHORTEST_NAME and name.casefold() in texts
+def _stands_in(name: str, text: str) -> bool:
+    """Whether ``name`` stands in ``text``; a short one as a word of its own, letter by letter."""
+    wanted = " ".join(name.split())
+    if len(wanted) >= _SHORTEST_NAME:
+        return wanted.casefold() in text.casefold()
+    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None

@@ -75,3 +75,19 @@ def open_questions(questions: Iterable[Question], replies: Iterable[Reply]) -> t
     """Return the questions that the partner has not answered."""
     answered = {reply.question_id for reply in replies}
     return tuple(question for question in questions if question.id not in answered)
+
+
+def unsettled(
+    questions: Iterable[Question], answers: Iterable[ReviewAnswer]
+) -> tuple[Question, ...]:
+    """Return the open ``questions`` whose standard the reviewer has not answered since asking.
+
+    A reviewer who takes a case back without waiting, or who finds the reply in a new self-assessment,
+    settles the question by answering the standard anew.
+    """
+    given = tuple(answers)
+    return tuple(
+        question
+        for question in questions
+        if not any(one.standard == question.standard and one.at > question.at for one in given)
+    )

@@ -253,6 +253,7 @@ def _determined(
         has_open_allegation=has_open_allegation(notes, act.today),
     )
     years = int(parameters[instrument.validity_parameter].value)
+    versions = tuple(f"{one.version}={one.value}" for one in assessment.parameters)
     return CaseDetermination(
         id=act.new_id("determination"),
         case_id=case.id,
@@ -260,7 +261,7 @@ def _determined(
         kind=stage,
         instrument=instrument.reference,
         instrument_checksum=instrument.checksum,
-        parameters=tuple(f"{one.version}={one.value}" for one in assessment.parameters),
+        parameters=versions,
         score=assessment.score,
         maximum=assessment.maximum,
         capacity=assessment.capacity,
@@ -269,7 +270,7 @@ def _determined(
         reviewers=basis.reviewers,
         reviewed_on=max(answer.at.date() for answer in basis.answers.values()),
         valid_until=after_years(act.today, years),
-        fingerprint=basis.fingerprint,
+        fingerprint=basis.fingerprint(instrument.checksum, versions),
         comment=comment.strip(),
         by=act.person.id,
         at=act.now,

@@ -7,7 +7,7 @@ from assessment_tools.answers import AnswerSheet
 from assessment_tools.catalogue import load_instrument
 from assessment_tools.workbook_read import WorkbookReading, read_workbook
 from partner_screening.actions.process.cases import case_by_id
-from partner_screening.actions.process.evidence_text import names_in
+from partner_screening.actions.process.evidence_text import opening_of
 from partner_screening.actions.process.office import Act, Office, known, known_case, require_text
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.findings import Problem
@@ -126,7 +126,8 @@ def add_evidence(
     """File a supporting document; return it, and the partners who sent the very same file.
 
     The same document under another partner's name is flagged and never refused: two offices may share
-    one, and a copied code of conduct is for the reviewer to see (domain case 2).
+    one, and a copied code of conduct is for the reviewer to see (domain case 2). People of a partner
+    are not told who else sent it.
 
     Raises:
         InputError: unknown case, standard or superseded document, no title, a date in the future.
@@ -138,13 +139,19 @@ def add_evidence(
     with office.look(actor, "evidence.add", case.partner_id):
         _require_details(details, case, office.today())
     sha256 = office.originals.keep(data)
-    found = names_in(data, name)
+    found = opening_of(data, name)
     with office.act(actor, "evidence.add", case.partner_id) as act:
         case = known_case(act, case_id)
         if not case.is_open:
             require_step(case, *(step for step in Step if step is not case.step))
         if details.supersedes:
-            known(act, EvidenceFile, details.supersedes, "document")
+            before = known(act, EvidenceFile, details.supersedes, "document")
+            if before.partner_id != case.partner_id:
+                raise InputError(
+                    "document_of_another",
+                    f"Document {before.id} is of another partner.",
+                    "Name the document of this partner that the new one takes the place of.",
+                )
         same = act.all(EvidenceFile, sha256=sha256)
         for other in same:
             if other.partner_id == case.partner_id and other.standards == details.standards:
@@ -168,7 +175,7 @@ def add_evidence(
                 language=details.language,
                 page=details.page,
                 supersedes=details.supersedes,
-                names=found,
+                opening=found,
                 by=act.person.id,
                 at=act.now,
             )
@@ -177,7 +184,8 @@ def add_evidence(
         act.say(
             "evidence_filed", case=case.id, evidence=filed.id, sha256=sha256, also_sent_by=others
         )
-    return filed, others
+        is_partner = bool(act.person.partner_id)
+    return filed, () if is_partner else others
 
 
 def submissions(office: Office, actor: str, case_id: str) -> tuple[Submission, ...]:
@@ -211,7 +219,7 @@ def _received(
     _require_sheet(sheet, case)
     sha256, name = file
     before = current_submission(act.all(Submission, case_id=case_id))
-    if before is not None and before.sha256 == sha256 and case.step is Step.RECEIVED:
+    if before is not None and before.sha256 == sha256:
         act.say("submission_unchanged", case=case_id, submission=before.id)
         return Received(before, False, (), problems)
     made = act.add(

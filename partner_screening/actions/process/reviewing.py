@@ -10,14 +10,17 @@ from partner_screening.actions.process.standing import review_basis
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.process.allegation import AllegationNote, has_open_allegation
 from partner_screening.process.case import Case, Step, require_step
+from partner_screening.process.determining import ReviewBasis
 from partner_screening.process.evidence_file import EvidenceFile
-from partner_screening.process.review_lint import LintFinding, LintGrounds, lint
+from partner_screening.process.people import InterestDeclaration
+from partner_screening.process.review_lint import LintFinding, LintGrounds, lint, outdated
 from partner_screening.process.review_round import (
     Question,
     Reply,
     ReviewAnswer,
     Stage,
     open_questions,
+    unsettled,
 )
 from partner_screening.process.submission import Submission, current_submission
 from partner_screening.storage.partners import every_partner
@@ -195,7 +198,7 @@ def look_through(office: Office, actor: str, case_id: str) -> tuple[LintFinding,
 def findings_of(view: RecordView, office: Office, case: Case) -> tuple[LintFinding, ...]:
     """Return what the rules find in a case's review; errors as for ``look_through``."""
     basis = review_basis(view, case.id, case.partner_id, stage_of(case))
-    return lint(basis, load_instrument(case.instrument), _grounds(view, office, case))
+    return lint(basis, load_instrument(case.instrument), _grounds(view, office, case, basis))
 
 
 def stage_of(case: Case) -> Stage:
@@ -209,7 +212,7 @@ def stage_of(case: Case) -> Stage:
     return _STAGES[case.step]
 
 
-def _grounds(view: RecordView, office: Office, case: Case) -> LintGrounds:
+def _grounds(view: RecordView, office: Office, case: Case, basis: ReviewBasis) -> LintGrounds:
     today = office.today()
     own = view.all(EvidenceFile, partner_id=case.partner_id)
     hashes = tuple(file.sha256 for file in own)
@@ -221,7 +224,11 @@ def _grounds(view: RecordView, office: Office, case: Case) -> LintGrounds:
     partners = tuple(every_partner(view.connection))
     mine = next(one for one in partners if one.partner_id == case.partner_id)
     notes = view.all(AllegationNote, partner_id=case.partner_id)
-    waiting = open_questions(view.all(Question, case_id=case.id), view.all(Reply, case_id=case.id))
+    ties = view.all(InterestDeclaration, partner_id=case.partner_id)
+    waiting = unsettled(
+        open_questions(view.all(Question, case_id=case.id), view.all(Reply, case_id=case.id)),
+        view.all(ReviewAnswer, case_id=case.id),
+    )
     months = office.policy.parameters(today)["evidence_fresh_months"].value
     return LintGrounds(
         own_names=tuple(name for name in (mine.name, mine.acronym) if name),
@@ -229,6 +236,8 @@ def _grounds(view: RecordView, office: Office, case: Case) -> LintGrounds:
         shared=frozenset(shared),
         has_allegation=mine.has_sea_flag or has_open_allegation(notes, today),
         open_standards=frozenset(question.standard for question in waiting),
+        tied=frozenset(tie.person_id for tie in ties),
+        outdated=outdated(basis.answers, view.all(Submission, case_id=case.id)),
         fresh_months=int(months),
         as_of=today,
     )
