@@ -102,6 +102,7 @@ def read_json(data: bytes, file: str) -> ExchangeContent:
         )
     try:
         whole = json.loads(data.decode("utf-8"), object_pairs_hook=_without_repeats)
+        json.dumps(whole, ensure_ascii=False).encode()  # half a letter has no checksum
     except (ValueError, RecursionError) as error:
         raise FileRefused(
             "not_an_exchange_file", file, "The file is no readable JSON.", _AGAIN

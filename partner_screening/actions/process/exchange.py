@@ -56,7 +56,7 @@ def import_assessment(
     with office.look(actor, "exchange.import", partner_id) as view:
         partner = known_partner(view, partner_id)
         has_concern = is_concern_known(view, partner, office.today())
-    content: ExchangeContent = run_contained(read_exchange, data, name, file=name)
+    content = read_exchange(data, name)
     require_plausible(content, name, office.today())
     require_partner(content, partner, name)
     instrument = known_instrument(content, name)
@@ -184,8 +184,16 @@ def assessments_side_by_side(
 
 
 def read_exchange(data: bytes, name: str) -> ExchangeContent:
-    """Return the content of an exchange file of either form; errors as for the two readers."""
-    return read_workbook(data, name) if data.startswith(MAGIC) else read_json(data, name)
+    """Return the content of an exchange file of either form; a workbook is read in a child process.
+
+    Raises:
+        FileRefused: as for the two readers, or the reading had to be stopped.
+
+    """
+    if not data.startswith(MAGIC):
+        return read_json(data, name)
+    content: ExchangeContent = run_contained(read_workbook, data, name, file=name)
+    return content
 
 
 _WHY = {
