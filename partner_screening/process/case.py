@@ -50,8 +50,9 @@ _FORWARD: Mapping[Step, tuple[Step, ...]] = MappingProxyType(
         Step.RETURNED: (Step.RECEIVED, Step.UNDER_REVIEW),
         # Full capacity becomes final at once; a contest that is upheld opens the review again.
         Step.PRELIMINARY: (Step.PLAN_AGREED, Step.FINAL, Step.UNDER_REVIEW),
-        Step.PLAN_AGREED: (Step.MONITORING,),
-        Step.MONITORING: (Step.FINAL,),
+        # The partner may contest while its plan has begun already.
+        Step.PLAN_AGREED: (Step.MONITORING, Step.UNDER_REVIEW),
+        Step.MONITORING: (Step.FINAL, Step.UNDER_REVIEW),
         Step.FINAL: (Step.CLOSED, Step.UNDER_REVIEW, Step.MONITORING),
         Step.CLOSED: (),
         Step.WITHDRAWN: (),

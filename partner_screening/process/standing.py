@@ -1,7 +1,7 @@
 """What the records of the process say about a partner, as the facts that the decision looks at.
 
-Pure. Every doubt falls on the side that does not clear: a determination whose grounds have changed, or
-whose contest was upheld, is none.
+Pure. Every doubt falls on the side that does not clear: a determination whose grounds have changed,
+whose contest was upheld, or whose case was withdrawn, is none.
 """
 
 from collections.abc import Mapping
@@ -44,13 +44,15 @@ class AcceptedResult(Value):
 class PartnerRecords(Value):
     """The records about one partner as of a day, and what was worked out of some of them.
 
-    ``bases`` hold, by case and stage, what a determination of that case would stand on now.
+    ``bases`` hold, by case and stage, what a determination of that case would stand on now;
+    ``withdrawn`` are the ids of withdrawn cases.
     """
 
     partner: ImplementingPartner
     as_of: date
     determinations: tuple[CaseDetermination, ...] = ()
     bases: Mapping[str, ReviewBasis] = {}
+    withdrawn: frozenset[str] = frozenset()
     justifications: tuple[Justification, ...] = ()
     contests: tuple[ContestAnswer, ...] = ()
     unscored: tuple[UnscoredOutcome, ...] = ()
@@ -101,7 +103,9 @@ def standing_determination(records: PartnerRecords) -> CaseDetermination | None:
     A reassessment that found less must not be undone by going back to an earlier result.
     """
     latest = max(records.determinations, key=lambda one: one.at, default=None)
-    if latest is None or not is_effective(latest, records.contests):
+    if latest is None or latest.case_id in records.withdrawn:
+        return None
+    if not is_effective(latest, records.contests):
         return None
     basis = records.bases.get(basis_key(latest.case_id, latest.kind))
     if basis is None or is_reopened(latest, basis):

@@ -9,6 +9,7 @@ from partner_screening.actions.process.office import Office
 from partner_screening.process.case import Case, CaseMove
 from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.evidence_file import EvidenceFile
+from partner_screening.process.people import Person
 from partner_screening.process.review_round import (
     Question,
     Reply,
@@ -50,6 +51,7 @@ class CaseFile:
                     "language": one.language,
                     "file": one.file_name,
                     "sha256": one.sha256,
+                    "page": one.page,
                     "supersedes": one.supersedes,
                 }
                 for one in self.evidence
@@ -116,6 +118,9 @@ class CaseFile:
 def case_file(office: Office, actor: str, case_id: str) -> CaseFile:
     """Return the whole file of a case; people of a partner see their own alone.
 
+    They see the agency's answers once they are determined on: a review that is under way is not a
+    result, and the questions to them say what is wanted.
+
     Raises:
         InputError: unknown case.
         PermissionRefused: the actor may not read this partner's file.
@@ -123,13 +128,23 @@ def case_file(office: Office, actor: str, case_id: str) -> CaseFile:
     """
     partner_id = case_by_id(office, case_id).partner_id
     with office.look(actor, "partner.read", partner_id) as view:
+        determinations = view.all(CaseDetermination, case_id=case_id)
+        answers = view.all(ReviewAnswer, case_id=case_id)
+        person = view.find(Person, id=actor)
+        if person is not None and person.partner_id:
+            determined = {made.kind: made.at for made in determinations}
+            answers = tuple(
+                one
+                for one in answers
+                if one.stage in determined and one.at <= determined[one.stage]
+            )
         return CaseFile(
             case=view.all(Case, id=case_id)[0],
             submissions=view.all(Submission, case_id=case_id),
-            evidence=view.all(EvidenceFile, case_id=case_id),
-            answers=view.all(ReviewAnswer, case_id=case_id),
+            evidence=view.all(EvidenceFile, partner_id=partner_id),
+            answers=answers,
             questions=view.all(Question, case_id=case_id),
             replies=view.all(Reply, case_id=case_id),
-            determinations=view.all(CaseDetermination, case_id=case_id),
+            determinations=determinations,
             moves=view.all(CaseMove, case_id=case_id),
         )

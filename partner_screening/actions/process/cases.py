@@ -4,6 +4,12 @@ from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.office import Act, Office, known_case, require_text
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.process.case import Case, CaseMove, CaseReason, Step
+from partner_screening.process.determining import (
+    Answer,
+    CaseDetermination,
+    ContestAnswer,
+    PartnerResponse,
+)
 
 _DETERMINED = frozenset({Step.FINAL, Step.CLOSED, Step.SUPERSEDED})
 """Steps of a case that a new one follows as its reassessment."""
@@ -102,11 +108,16 @@ def close_case(office: Office, actor: str, case_id: str) -> Case:
 
     Raises:
         InputError: unknown case.
-        ConflictError: the case is at another step.
+        ConflictError: the case is at another step, or the partner's contest waits for an answer.
         PermissionRefused: the actor may not close it.
 
     """
-    return _moved(office, actor, "case.close", case_id, Step.CLOSED)
+    partner_id = case_by_id(office, case_id).partner_id
+    with office.act(actor, "case.close", partner_id) as act:
+        case = known_case(act, case_id)
+        for made in act.all(CaseDetermination, case_id=case_id):
+            _require_answered(act, made.id)
+        return act.move(case, Step.CLOSED)
 
 
 def cases(
@@ -149,6 +160,17 @@ def case_by_id(office: Office, case_id: str) -> Case:
     """
     with office.records.reading() as view:
         return known_case(view, case_id)
+
+
+def _require_answered(act: Act, determination_id: str) -> None:
+    response = act.find(PartnerResponse, determination_id=determination_id)
+    is_contested = response is not None and response.answer is Answer.CONTEST
+    if is_contested and act.find(ContestAnswer, determination_id=determination_id) is None:
+        raise ConflictError(
+            "contest_open",
+            f"The partner contests determination {determination_id}, and nobody has answered it.",
+            "Answer the contest with 'partner-screening determinations answer-contest' first.",
+        )
 
 
 def _moved(  # noqa: PLR0917 - one line for each of the simple moves

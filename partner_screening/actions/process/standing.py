@@ -1,6 +1,7 @@
 """Gathering what is recorded about a partner, and what the program proposes about it on a day."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.allegations import is_concern_known
@@ -8,6 +9,7 @@ from partner_screening.actions.process.office import Office, known, known_partne
 from partner_screening.actions.process.plan_reading import plan_facts
 from partner_screening.decision import recommend
 from partner_screening.determination import PartnerFacts, Recommendation
+from partner_screening.process.case import CaseMove, Step
 from partner_screening.process.determining import (
     CaseDetermination,
     ContestAnswer,
@@ -66,47 +68,71 @@ def partner_standing(
 def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRecords:
     """Return everything recorded about a partner that bears on the decision on ``as_of``.
 
+    What was recorded later does not reach back: a past day keeps its answer. The end of an outcome
+    without a score and a trigger of a reassessment say themselves from which day on they count.
+
     Raises:
         InputError: unknown partner.
 
     """
     partner = known_partner(view, partner_id)
-    determinations = view.all(CaseDetermination, partner_id=partner_id)
+    determinations = _until(as_of, view.all(CaseDetermination, partner_id=partner_id))
     return PartnerRecords(
         partner=partner,
         as_of=as_of,
         determinations=determinations,
         bases={
             basis_key(made.case_id, made.kind): review_basis(
-                view, made.case_id, partner_id, made.kind
+                view, made.case_id, partner_id, made.kind, as_of=as_of
             )
             for made in determinations[-1:]
         },
-        justifications=view.all(Justification, partner_id=partner_id),
-        contests=view.all(ContestAnswer, partner_id=partner_id),
+        withdrawn=frozenset(
+            move.case_id
+            for move in _until(as_of, view.all(CaseMove, partner_id=partner_id))
+            if move.to_step is Step.WITHDRAWN
+        ),
+        justifications=_until(as_of, view.all(Justification, partner_id=partner_id)),
+        contests=_until(as_of, view.all(ContestAnswer, partner_id=partner_id)),
         unscored=view.all(UnscoredOutcome, partner_id=partner_id),
         unscored_ends=view.all(UnscoredEnd, partner_id=partner_id),
         holds=standing_holds(
             view.all(Hold, partner_id=partner_id),
-            view.all(HoldLift, partner_id=partner_id),
+            _until(as_of, view.all(HoldLift, partner_id=partner_id)),
             as_of,
         ),
         triggers=view.all(ReassessmentTrigger, partner_id=partner_id),
         has_open_allegation=is_concern_known(view, partner, as_of),
-        has_self_assessment=view.find(Submission, partner_id=partner_id) is not None,
+        has_self_assessment=bool(_until(as_of, view.all(Submission, partner_id=partner_id))),
         plan=_plan_facts(view, determinations, as_of),
         accepted=_accepted(view, partner_id, as_of),
     )
 
 
-def review_basis(view: RecordView, case_id: str, partner_id: str, stage: Stage) -> ReviewBasis:
-    """Return what a determination of a case would stand on now."""
+def review_basis(
+    view: RecordView, case_id: str, partner_id: str, stage: Stage, *, as_of: date | None = None
+) -> ReviewBasis:
+    """Return what a determination of a case would stand on at the end of a day (default: now)."""
+    day = as_of or date.max
     return ReviewBasis(
         stage=stage,
-        submission=current_submission(view.all(Submission, case_id=case_id)),
-        evidence=view.all(EvidenceFile, partner_id=partner_id),
-        answers=current_answers(view.all(ReviewAnswer, case_id=case_id), stage),
+        submission=current_submission(_until(day, view.all(Submission, case_id=case_id))),
+        evidence=_until(day, view.all(EvidenceFile, partner_id=partner_id)),
+        answers=current_answers(_until(day, view.all(ReviewAnswer, case_id=case_id)), stage),
     )
+
+
+class _Dated(Protocol):
+    @property
+    def at(self) -> datetime: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def _until(as_of: date, records: tuple[D, ...]) -> tuple[D, ...]:
+    """Return the records that were there at the end of ``as_of``."""
+    return tuple(one for one in records if one.at.date() <= as_of)
 
 
 def _plan_facts(
