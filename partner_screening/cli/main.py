@@ -7,14 +7,19 @@ import typer
 from partner_screening import __version__
 from partner_screening.cli import (
     agreements,
+    allegations,
     assessments,
     clauses,
     database,
     determinations,
+    exchange,
     history,
     holds,
+    inheritance,
     partners,
     people,
+    plans,
+    reassessments,
     rules,
     settings,
     waivers,
@@ -23,6 +28,7 @@ from partner_screening.cli import (
 from partner_screening.cli.assess import assess
 from partner_screening.cli.demo import demo
 from partner_screening.cli.exits import exit_for, say
+from partner_screening.cli.follow_up import follow_up, outbox
 from partner_screening.cli.instruments import instruments
 from partner_screening.cli.run import run as run_portfolio
 from partner_screening.errors import FileRefused, ScreeningError
@@ -35,14 +41,20 @@ app = typer.Typer(
     help="Decides, and explains, whether an implementing partner is safe to work with.",
 )
 app.add_typer(agreements.app, name="agreements")
+app.add_typer(allegations.app, name="allegations")
 app.add_typer(assessments.app, name="assessments")
 app.add_typer(clauses.app, name="clauses")
 app.add_typer(database.app, name="database")
 app.add_typer(determinations.app, name="determinations")
+app.add_typer(exchange.app, name="exchange")
 app.add_typer(history.app, name="history")
 app.add_typer(holds.app, name="holds")
+app.add_typer(inheritance.app, name="inheritance")
+app.add_typer(outbox, name="outbox")
 app.add_typer(partners.app, name="partners")
 app.add_typer(people.app, name="people")
+app.add_typer(plans.app, name="plans")
+app.add_typer(reassessments.app, name="reassessments")
 app.add_typer(rules.app, name="rules")
 app.add_typer(settings.app, name="settings")
 app.add_typer(waivers.app, name="waivers")
@@ -51,6 +63,7 @@ app.command()(assess)
 app.command()(instruments)
 app.command(name="run")(run_portfolio)
 app.command()(demo)
+app.command(name="follow-up")(follow_up)
 
 
 def _version(wanted: bool) -> None:

@@ -106,7 +106,7 @@ def decide_standard(
             raise ConflictError(
                 "no_headquarters",
                 f"Partner {partner_id} is linked to no headquarters.",
-                "Link it with 'partner-screening partners link' first.",
+                "Link it with 'partner-screening inheritance link' first.",
             )
         known = [one.id for one in load_instrument(case.instrument).standards]
         if standard not in known:
@@ -172,7 +172,7 @@ def inherit_answers(office: Office, actor: str, case_id: str) -> tuple[ReviewAns
             raise ConflictError(
                 "nothing_inherited",
                 f"Case {case_id} takes over no answer that is not given yet.",
-                "See 'partner-screening assessments sources' for where each answer comes from.",
+                "See 'partner-screening inheritance sources' for where each answer comes from.",
             )
         submission = current_submission(act.all(Submission, case_id=case_id))
         given = [
