@@ -1,7 +1,7 @@
 """``partner-screening determinations``: by a second person, and answered by the partner."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from partner_screening.cli.desk import Acting, DatabaseOption, PolicyOption, act
 from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.cli.listing import print_rows
 from partner_screening.languages import Language
+
+if TYPE_CHECKING:
+    from partner_screening.actions.process.determinations import DeterminationFile
 
 app = typer.Typer(no_args_is_help=True, help="Determinations, and outcomes without a score.")
 
@@ -115,32 +118,64 @@ def list_determinations(
 
     with open_office(database) as office:
         found = determinations(office, acting(actor), partner_id=partner)
-    rows = [
-        {
-            "id": one.made.id,
-            "case": one.made.case_id,
-            "partner": one.made.partner_id,
-            "kind": one.made.kind,
-            "score": one.made.score,
-            "maximum": one.made.maximum,
-            "capacity": one.made.capacity,
-            "gaps": list(one.made.gaps),
-            "reviewers": list(one.made.reviewers),
-            "determined_by": one.made.by,
-            "on": str(one.made.at.date()),
-            "valid_until": str(one.made.valid_until),
-            "is_reopened": one.is_reopened,
-            "justified_by": one.justification.by if one.justification else "",
-            "partner_answer": one.response.answer if one.response else "",
-            "contest": ""
-            if one.contest_answer is None
-            else "upheld"
-            if one.contest_answer.is_upheld
-            else "not upheld",
-        }
-        for one in found
-    ]
-    print_rows(rows, output, "There is no determination.")
+    print_rows([_as_row(one) for one in found], output, "There is no determination.")
+
+
+@app.command()
+def show(
+    determination: _Determination,
+    actor: Acting = None,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+    output: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """Show a determination: the rules it was made with, and everything that was said about it.
+
+    Example: partner-screening determinations show determination-1b
+    """
+    from partner_screening.actions.process.determinations import determination as file_of
+
+    with open_office(database, policy) as office:
+        found = file_of(office, acting(actor), determination)
+    data = _as_row(found) | {
+        "comment": found.made.comment,
+        "instrument": found.made.instrument,
+        "instrument_checksum": found.made.instrument_checksum,
+        "scored_with": list(found.made.parameters),
+        "fingerprint": found.made.fingerprint,
+        "contest_until": str(found.contest_until),
+        "justification": found.justification.text if found.justification else "",
+        "partner_reasons": found.response.text if found.response else "",
+        "contest_answer": found.contest_answer.text if found.contest_answer else "",
+    }
+    if output is Format.JSON:
+        print_json(data)
+        return
+    for name, value in data.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        typer.echo(f"{name.replace('_', ' ')}: {shown}")
+
+
+def _as_row(one: "DeterminationFile") -> dict[str, object]:
+    contest = one.contest_answer
+    return {
+        "id": one.made.id,
+        "case": one.made.case_id,
+        "partner": one.made.partner_id,
+        "kind": one.made.kind,
+        "score": one.made.score,
+        "maximum": one.made.maximum,
+        "capacity": one.made.capacity,
+        "gaps": list(one.made.gaps),
+        "reviewers": list(one.made.reviewers),
+        "determined_by": one.made.by,
+        "on": str(one.made.at.date()),
+        "valid_until": str(one.made.valid_until),
+        "is_reopened": one.is_reopened,
+        "justified_by": one.justification.by if one.justification else "",
+        "partner_answer": one.response.answer if one.response else "",
+        "contest": "" if contest is None else "upheld" if contest.is_upheld else "not upheld",
+    }
 
 
 @app.command()

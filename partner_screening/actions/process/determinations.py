@@ -1,6 +1,7 @@
 """Making determinations, justifying a low one, the partner's answer, and the answer to a contest."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.cases import case_by_id
@@ -32,9 +33,13 @@ _STEPS = {Stage.PRELIMINARY: Step.PRELIMINARY, Stage.FINAL: Step.FINAL}
 
 @dataclass(frozen=True)
 class DeterminationFile:
-    """A determination with everything that was said about it, and whether its grounds still hold."""
+    """A determination with everything that was said about it, and whether its grounds still hold.
+
+    ``contest_until`` is the last day on which the partner can answer it.
+    """
 
     made: CaseDetermination
+    contest_until: date
     justification: Justification | None
     response: PartnerResponse | None
     contest_answer: ContestAnswer | None
@@ -135,8 +140,7 @@ def respond(
                 f"The partner has answered determination {determination_id} already.",
                 "Write to the partnership officer if something is still open.",
             )
-        days = int(office.policy.parameters(act.today)["contest_days"].value)
-        last = contest_ends(made, days)
+        last = _last_day_to_answer(office, made)
         if act.today > last:
             raise ConflictError(
                 "too_late",
@@ -217,13 +221,28 @@ def determinations(
     """
     wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
     with office.look(actor, "partner.read", partner_id) as view:
-        return tuple(_file(view, made) for made in view.all(CaseDetermination, **wanted))
+        return tuple(_file(view, office, made) for made in view.all(CaseDetermination, **wanted))
 
 
-def _file(view: RecordView, made: CaseDetermination) -> DeterminationFile:
+def determination(office: Office, actor: str, determination_id: str) -> DeterminationFile:
+    """Return a determination with what was said about it.
+
+    Raises:
+        InputError: unknown determination.
+        PermissionRefused: the actor may not read this partner's file.
+
+    """
+    with office.records.reading() as view:
+        partner_id = _known(view, determination_id).partner_id
+    with office.look(actor, "partner.read", partner_id) as view:
+        return _file(view, office, _known(view, determination_id))
+
+
+def _file(view: RecordView, office: Office, made: CaseDetermination) -> DeterminationFile:
     basis = review_basis(view, made.case_id, made.partner_id, made.kind)
     return DeterminationFile(
         made,
+        _last_day_to_answer(office, made),
         view.find(Justification, determination_id=made.id),
         view.find(PartnerResponse, determination_id=made.id),
         view.find(ContestAnswer, determination_id=made.id),
@@ -275,6 +294,12 @@ def _determined(
         by=act.person.id,
         at=act.now,
     )
+
+
+def _last_day_to_answer(office: Office, made: CaseDetermination) -> date:
+    """Return it by the time that the policy gave on the day of the determination."""
+    days = int(office.policy.parameters(made.at.date())["contest_days"].value)
+    return contest_ends(made, days)
 
 
 def _require_second_person(act: Act, case: Case) -> None:

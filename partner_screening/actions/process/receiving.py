@@ -130,7 +130,8 @@ def add_evidence(
     are not told who else sent it.
 
     Raises:
-        InputError: unknown case, standard or superseded document, no title, a date in the future.
+        InputError: unknown case, kind, standard or superseded document, no title, a date in the future,
+            or an end before the date.
         ConflictError: the case has ended, or this very file is filed for the same standards.
         PermissionRefused: the actor may not send for this partner.
 
@@ -143,7 +144,11 @@ def add_evidence(
     with office.act(actor, "evidence.add", case.partner_id) as act:
         case = known_case(act, case_id)
         if not case.is_open:
-            require_step(case, *(step for step in Step if step is not case.step))
+            raise ConflictError(
+                "case_ended",
+                f"Case {case.id} of partner {case.partner_id} has ended ('{case.step}').",
+                "File the document in the partner's current case, or open a new one.",
+            )
         if details.supersedes:
             before = known(act, EvidenceFile, details.supersedes, "document")
             if before.partner_id != case.partner_id:
@@ -269,7 +274,15 @@ def _require_sheet(sheet: AnswerSheet, case: Case) -> None:
 
 def _require_details(details: EvidenceDetails, case: Case, today: date) -> None:
     require_text(details.title, "title of the document")
-    known_standards = [one.id for one in load_instrument(case.instrument).standards]
+    instrument = load_instrument(case.instrument)
+    kinds = [kind.id for kind in instrument.evidence_kinds]
+    if details.kind not in kinds:
+        raise InputError(
+            "unknown_kind",
+            f"{case.instrument} knows no kind of document '{details.kind}'.",
+            f"Give one of: {', '.join(kinds)}.",
+        )
+    known_standards = [one.id for one in instrument.standards]
     unknown = [one for one in details.standards if one not in known_standards]
     if unknown or not details.standards:
         raise InputError(
@@ -283,4 +296,10 @@ def _require_details(details: EvidenceDetails, case: Case, today: date) -> None:
             "date_in_future",
             f"The document would be of {details.document_date}, which is not yet.",
             "Give the date that stands on the document.",
+        )
+    if details.document_date and details.expires_on and details.expires_on < details.document_date:
+        raise InputError(
+            "end_before_start",
+            f"The document of {details.document_date} would have ended on {details.expires_on}.",
+            "Correct the dates.",
         )
