@@ -14,6 +14,9 @@ _DATABASE_URL = f"{PREFIX}DATABASE_URL"
 _DASK_SCHEDULER = f"{PREFIX}DASK_SCHEDULER"
 _STANDARD_WORDING = f"{PREFIX}STANDARD_WORDING"
 _OCR_SECONDS = f"{PREFIX}OCR_SECONDS"
+_SMTP_URL = f"{PREFIX}SMTP_URL"
+_MAIL_FROM = f"{PREFIX}MAIL_FROM"
+_PERSON = f"{PREFIX}PERSON"
 _PREFECT_SERVER = "PREFECT_API_URL"
 _FIXED_TIME = "SOURCE_DATE_EPOCH"
 
@@ -21,6 +24,9 @@ _DEFAULTS = {
     _WORKSPACE: "workspace",
     _DASK_SCHEDULER: "",
     _STANDARD_WORDING: "",
+    _SMTP_URL: "",
+    _MAIL_FROM: "",
+    _PERSON: "",
     _PREFECT_SERVER: "",
     _OCR_SECONDS: "0",
     _FIXED_TIME: "",
@@ -46,6 +52,9 @@ class Settings(Value):
     database_url: Setting
     dask_scheduler: Setting
     standard_wording: Setting
+    mail_server: Setting
+    mail_sender: Setting
+    person: Setting
     ocr_seconds: Setting
     prefect_server: Setting
     fixed_time: Setting
@@ -60,6 +69,9 @@ class Settings(Value):
             self.dask_scheduler,
             self.ocr_seconds,
             self.standard_wording,
+            self.mail_server,
+            self.mail_sender,
+            self.person,
             self.fixed_time,
         )
 
@@ -97,6 +109,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         workspace=workspace,
         database_url=_read(environment, _DATABASE_URL, _file_url(Path(workspace.value))),
         dask_scheduler=_read(environment, _DASK_SCHEDULER, _DEFAULTS[_DASK_SCHEDULER]),
+        mail_server=_read(environment, _SMTP_URL, _DEFAULTS[_SMTP_URL]),
+        mail_sender=_read(environment, _MAIL_FROM, _DEFAULTS[_MAIL_FROM]),
+        person=_read(environment, _PERSON, _DEFAULTS[_PERSON]),
         standard_wording=_read(environment, _STANDARD_WORDING, _DEFAULTS[_STANDARD_WORDING]),
         ocr_seconds=_read(environment, _OCR_SECONDS, _DEFAULTS[_OCR_SECONDS]),
         prefect_server=_read(environment, _PREFECT_SERVER, _DEFAULTS[_PREFECT_SERVER]),

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from partner_screening.cli.engine import Engine
 from partner_screening.cli.exits import say
 from partner_screening.cli.progress import progress_for_this_terminal
-from partner_screening.cli.run import Engine, Reports, screen
+from partner_screening.cli.run import Reports, screen
 from partner_screening.languages import Language
 
 

@@ -76,7 +76,9 @@ def acting(person: str | None) -> str:
     """
     import os
 
-    who = person or os.environ.get("PARTNER_SCREENING_PERSON", "")
+    from partner_screening.settings import read_settings
+
+    who = person or read_settings(os.environ).person.value
     if not who:
         raise InputError(
             "nobody_acts",

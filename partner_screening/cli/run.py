@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from partner_screening.cli.engine import Engine
 from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.cli.progress import Progress, progress_for_this_terminal
 from partner_screening.languages import Language
@@ -16,13 +17,6 @@ from partner_screening.languages import Language
 if TYPE_CHECKING:
     from partner_screening.actions.run_request import RunReport
     from partner_screening.actions.screening_session import ScreeningSession
-
-
-class Engine(StrEnum):
-    """What drives the chunks. The results are the same."""
-
-    PREFECT = "prefect"
-    DIRECT = "direct"
 
 
 class Reports(StrEnum):

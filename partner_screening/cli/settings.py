@@ -19,13 +19,15 @@ def show(
     """
     import os
 
+    from partner_screening.outbox.mail import masked_address
     from partner_screening.settings import read_settings
     from partner_screening.storage.database import masked_url
 
     found = read_settings(os.environ)
+    masks = {found.database_url: masked_url, found.mail_server: masked_address}
     shown = [
-        setting.model_copy(update={"value": masked_url(setting.value)})
-        if setting == found.database_url
+        setting.model_copy(update={"value": masks[setting](setting.value)})
+        if setting in masks and setting.value
         else setting
         for setting in found.all()
     ]

@@ -19,8 +19,7 @@ from partner_screening.actions.process.agreements import (
 from partner_screening.actions.process.allegations import note_allegation
 from partner_screening.actions.process.case_file import case_file
 from partner_screening.actions.process.cases import open_case
-from partner_screening.actions.process.determinations import determinations, make_determination
-from partner_screening.actions.process.exchange import assessments_side_by_side, import_assessment
+from partner_screening.actions.process.determinations import make_determination
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.people import declare_interest
 from partner_screening.actions.process.receiving import (
@@ -45,13 +44,11 @@ from partner_screening.storage.partners import keep_partner, partner_of
 from tests.partner_screening.process.case_stories import (
     STANDARDS,
     agreement_text,
-    determined,
     received,
     review,
     send_evidence,
     sheet,
 )
-from tests.partner_screening.process.exchange_files import exchange_file
 
 CORRECTIVE = "cs8_corrective_measures"
 TERMS = AgreementTerms("cooperation_agreement")
@@ -300,19 +297,6 @@ def test_case_6_the_emergency_ends_and_the_assumption_does_not_persist(office, c
     register(office, AgreementTerms("cooperation_agreement"), "AoC-7/1")
     assert gate(office, "AoC-7/1")[0] == "pending"
     assert gate(office, as_of=decided.expires_on)[0] == "open"  # what was, stays so
-
-
-def test_case_8_two_entities_two_results_and_neither_erases_the_other(office):
-    """Ours found six, the other entity's file another score: both are shown, with date and origin."""
-    made = determined(office, gaps=("cs3_vetting", "cs6_assistance"))
-    import_assessment(
-        office, "olga", partner_id="P-001", data=exchange_file(), name="assessment.json"
-    )
-    shown = assessments_side_by_side(office, "aud", partner_id="P-001")
-    assert {one.source == "own" for one in shown} == {True, False}
-    (own,) = [one for one in shown if one.source == "own"]
-    assert (own.score, own.determined_on) == (made.score, office.today())
-    assert determinations(office, "aud", partner_id="P-001")[-1].made == made
 
 
 def test_case_24_a_reviewer_who_is_a_cousin_of_the_director_answers_for_nobody(office, clock):
