@@ -1,7 +1,8 @@
 """The originals: every file that came in, unchanged, under its SHA-256. Never overwritten.
 
-``<store>/originals/ab/cd/abcd...``: a file appears under its name only when it is complete, so that a
-process killed at any moment leaves at most a temporary file, which is not an original.
+``<store>/originals/ab/abcd...``: a file appears under its name only when it is complete, so that a
+process killed at any moment leaves at most a temporary file, which is not an original. One level of
+256 folders: with two, nearly every file would make a folder of its own, which costs more than the file.
 """
 
 import os
@@ -38,7 +39,7 @@ class Originals:
             raise InputError(
                 "no_sha256", f"{sha256!r} is no SHA-256.", "Give 64 hexadecimal digits."
             )
-        return self.folder / sha256[:2] / sha256[2:4] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def keep(self, data: bytes) -> str:
         """Keep ``data`` and return its SHA-256; data that is kept already is left alone.
@@ -52,7 +53,6 @@ class Originals:
         if _has_size(path, len(data)):
             return sha256
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, data)
         except OSError as error:
             raise SurroundingsError(
@@ -95,13 +95,22 @@ def _has_size(path: Path, size: int) -> bool:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parents[2], prefix=INCOMING)
+    store = path.parents[1]
+    try:
+        handle, temporary = tempfile.mkstemp(dir=store, prefix=INCOMING)
+    except FileNotFoundError:  # the first original of all
+        store.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=store, prefix=INCOMING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+            os.fchmod(file.fileno(), stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         # Not fsynced: after a power loss the size tells, and the portfolio still holds the file.
-        Path(temporary).replace(path)
+        try:
+            os.replace(temporary, path)  # noqa: PTH105 - once per file that comes in
+        except FileNotFoundError:  # the first original of its folder
+            path.parent.mkdir(exist_ok=True)
+            os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -17,12 +17,12 @@ def originals(tmp_path: Path) -> Originals:
 
 
 def test_original_comes_back(originals: Originals) -> None:
-    """What was kept is read back under its SHA-256, from two levels of folders."""
+    """What was kept is read back under its SHA-256, from one of 256 folders."""
     sha256 = originals.keep(b"agreement")
 
     assert sha256 == fingerprint(b"agreement")
     assert originals.read(sha256) == b"agreement"
-    assert originals.path(sha256).parts[-4:] == ("originals", sha256[:2], sha256[2:4], sha256)
+    assert originals.path(sha256).parts[-3:] == ("originals", sha256[:2], sha256)
 
 
 def test_original_is_read_only_and_not_written_twice(originals: Originals) -> None:
