@@ -1,6 +1,7 @@
 """Noting what makes a reassessment due, listing what is due, and opening the case for it."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from partner_screening.actions.process.cases import begin_case
 from partner_screening.actions.process.office import Act, Office, known
@@ -8,6 +9,7 @@ from partner_screening.errors import ConflictError, InputError
 from partner_screening.languages import Language
 from partner_screening.process.case import Case, Step
 from partner_screening.process.determining import CaseDetermination, ContestAnswer, is_effective
+from partner_screening.process.exchange import SharedAcceptance, SharedAssessment
 from partner_screening.process.reassessment import (
     ReassessmentDue,
     ReassessmentTrigger,
@@ -98,7 +100,7 @@ def reassessments_due(
     wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
     triggers = view.all(ReassessmentTrigger, **wanted)
     cases = view.all(Case, **wanted)
-    standing = _latest_effective(view, wanted)
+    standing = _latest_results(view, wanted)
     found: list[ReassessmentDue] = []
     for one in sorted({trigger.partner_id for trigger in triggers} | standing.keys()):
         made = standing.get(one)
@@ -106,9 +108,9 @@ def reassessments_due(
             one,
             triggers=[trigger for trigger in triggers if trigger.partner_id == one],
             cases=[case for case in cases if case.partner_id == one],
-            made_at=made.at if made else None,
+            made_at=made.made_at if made else None,
             made_in=made.case_id if made else "",
-            last_day=made.valid_until if made else None,
+            last_day=made.last_day if made else None,
             as_of=as_of,
         )
     return tuple(sorted(found, key=lambda due: (due.due_on, due.partner_id, due.kind)))
@@ -166,13 +168,28 @@ _ASSESSED = frozenset(
 """Steps of a case in which a determination was made."""
 
 
-def _latest_effective(view: RecordView, wanted: dict[str, object]) -> dict[str, CaseDetermination]:
+class _Standing(NamedTuple):
+    """The result that stands: when we made or accepted it, in which case, and its last day."""
+
+    made_at: datetime
+    case_id: str
+    last_day: date
+
+
+def _latest_results(view: RecordView, wanted: dict[str, object]) -> dict[str, _Standing]:
+    """Return per partner the last result that we made, or accepted from another entity."""
     contests = view.all(ContestAnswer, **wanted)
-    return {
-        made.partner_id: made
+    shared = {one.id: one for one in view.all(SharedAssessment, **wanted)}
+    results = [
+        (made.partner_id, _Standing(made.at, made.case_id, made.valid_until))
         for made in view.all(CaseDetermination, **wanted)
         if is_effective(made, contests)
-    }
+    ]
+    results += [
+        (one.partner_id, _Standing(one.at, "", shared[one.shared_id].valid_until))
+        for one in view.all(SharedAcceptance, **wanted)
+    ]
+    return dict(sorted(results, key=lambda result: result[1].made_at))
 
 
 def _trigger(act: Act, trigger_id: str) -> ReassessmentTrigger:

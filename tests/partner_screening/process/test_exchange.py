@@ -18,6 +18,7 @@ from partner_screening.actions.process.exchange import (
 from partner_screening.actions.process.exchange_export import ExchangeForm, export_assessment
 from partner_screening.actions.process.holds import place_hold
 from partner_screening.actions.process.plans import agree_plan, propose_plan
+from partner_screening.actions.process.reassessments import reassessments
 from partner_screening.actions.process.standing import partner_standing
 from partner_screening.errors import (
     ConflictError,
@@ -290,6 +291,15 @@ def test_a_final_result_that_lasts_is_accepted_by_a_second_person_and_clears(off
     assert recommendation.valid_until == date(2031, 2, 10)
     with pytest.raises(ConflictError, match="accepted already"):
         accept_assessment(office, "musa", shared.id, reason="Again.")
+
+
+def test_the_end_of_an_accepted_result_is_due_like_that_of_our_own(office, clock):
+    """Half a year before its last day somebody has to think of the partner's next assessment."""
+    shared = brought_in(office, valid_until=date(2026, 12, 31))
+    assert reassessments(office, "olga", as_of=date(2026, 12, 1)) == ()
+    accept_assessment(office, "mara", shared.id, reason="Same partner, same country.")
+    found = reassessments(office, "olga", as_of=date(2026, 12, 1))
+    assert [(one.kind, one.due_on) for one in found] == [("expiry", date(2026, 12, 31))]
 
 
 def test_nobody_accepts_what_he_or_she_brought_in(office):
