@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -33,7 +34,9 @@ from partner_screening.process.exchange_format import (
     ExchangePartner,
     ExchangePlan,
     checksum,
+    known_instrument,
     read_json,
+    require_score,
     written,
 )
 from partner_screening.process.exchange_issuers import load_issuers
@@ -431,3 +434,14 @@ def test_the_checksum_is_over_the_content_alone():
     later = content.model_copy(update={"issued_on": content.issued_on + timedelta(days=1)})
     assert checksum(content) == checksum(exchange_content())
     assert checksum(content) != checksum(later)
+
+
+def test_the_documented_example_and_its_checksum_are_real():
+    """Another entity's programmer works from docs/exchange.md alone."""
+    page = Path("docs/exchange.md").read_text("utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+    content = read_json(example.encode(), "example.json")
+    require_score(content, known_instrument(content, "example.json"), "example.json")
+    recipe: dict[str, object] = {}
+    exec(page.split("```python\n")[1].split("```")[0], recipe)
+    assert recipe["checksum"](json.loads(example)["content"]) == checksum(content)
