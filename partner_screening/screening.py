@@ -13,7 +13,7 @@ from assessment_tools.assessment import AnswerDifference, Assessment
 from assessment_tools.instrument import Instrument
 from assessment_tools.scoring import assess_review, assess_self, differences
 from assessment_tools.strengthening import plan_for
-from contract_clauses.clause_check import ClauseCheck, ElementStatus
+from contract_clauses.clause_check import ClauseCheck
 from partner_screening.capacity_plan import CapacityStrengtheningPlan
 from partner_screening.decision import gate, recommend
 from partner_screening.determination import (
@@ -32,13 +32,13 @@ from partner_screening.parameters import Parameters
 from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy
 from partner_screening.portfolio_problems import ProblemList
+from partner_screening.process.agreement_file import settled
+from partner_screening.process.run_standing import RunStanding, gate_with_process, with_process
 from partner_screening.situation import is_own_work
 from partner_screening.values import Value
 
 Instruments = Mapping[str, Instrument]
 """Instruments by reference, such as ``un-hit-2020@1``."""
-
-_SHORT = (ElementStatus.MISSING, ElementStatus.WEAKENED)
 
 
 class CheckedAgreement(Value):
@@ -63,7 +63,7 @@ class PartnerInputs(Value):
     review: Review | None = None
     evidence: tuple[InputFile, ...] = ()
     agreements: tuple[CheckedAgreement, ...] = ()
-    blocking_findings: tuple[str, ...] = ()
+    process: RunStanding | None = None
     files: tuple[InputFile, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -118,9 +118,10 @@ def screen_partner(
     """
     problems = ProblemList(language)
     judged = _judge(inputs, _Rules(instruments, policy, policy.parameters(as_of), problems))
-    recommendation = recommend(_partner_facts(inputs, judged), policy, as_of)
+    facts = _partner_facts(inputs, judged)
+    recommendation = recommend(facts, policy, as_of)
     agreements = tuple(
-        _agreement(agreement, judged, recommendation, policy, as_of)
+        _agreement(agreement, facts, recommendation, inputs.process, policy=policy, as_of=as_of)
         for agreement in inputs.agreements
     )
     return PartnerOutcome(
@@ -131,7 +132,7 @@ def screen_partner(
         review=inputs.review,
         reviewed_assessment=judged.reviewed,
         differences=judged.differences,
-        determination=_standing(judged.determination),
+        determination=_standing(facts.determination),
         recommendation=recommendation,
         plan=judged.plan,
         agreements=agreements,
@@ -255,7 +256,7 @@ def _determination(
 def _partner_facts(inputs: PartnerInputs, judged: _Judged) -> PartnerFacts:
     partner = inputs.partner
     decided = partner.unscored_decision
-    return PartnerFacts(
+    found = PartnerFacts(
         partner_id=partner.partner_id,
         partner_type=partner.type,
         has_contact=partner.contact_with_beneficiaries,
@@ -271,45 +272,40 @@ def _partner_facts(inputs: PartnerInputs, judged: _Judged) -> PartnerFacts:
         has_unusable_self_assessment=inputs.has_unusable_workbook,
         has_plan=judged.plan is not None,
         plan_deadline=judged.plan.deadline if judged.plan else None,
-        blocking_findings=inputs.blocking_findings,
         has_sea_flag=partner.has_sea_flag,
         unreviewed_standards=judged.unreviewed,
     )
+    return with_process(found, inputs.process, has_review=inputs.review is not None)
 
 
 def _agreement(
     agreement: CheckedAgreement,
-    judged: _Judged,
+    partner: PartnerFacts,
     recommendation: Recommendation,
+    process: RunStanding | None,
+    *,
     policy: Policy,
     as_of: date,
 ) -> AgreementOutcome:
     record, check = agreement.record, agreement.check
+    found = (process.settled(check) if process else settled(check, "")) if check else None
     facts = AgreementFacts(
         reference=record.reference,
         partner_id=record.partner_id,
         type=record.type,
         start=record.start,
         end=record.end,
-        verdict=check.verdict if check else None,
+        verdict=found.verdict if found else None,
         clause_set=check.clause_set if check else None,
-        shortfalls=_shortfalls(check) if check else (),
+        shortfalls=found.shortfalls if found else (),
         unread_reason=agreement.unread_reason,
-        determined_on=judged.determination.made_on if judged.determination else None,
+        determined_on=partner.determination.made_on if partner.determination else None,
     )
+    decision = gate(facts, recommendation, policy, as_of)
+    if process and check:
+        decision = gate_with_process(
+            decision, recommendation, process, policy, sha256=check.document.sha256
+        )
     return AgreementOutcome(
-        agreement=record,
-        check=check,
-        gate=gate(facts, recommendation, policy, as_of),
-        excerpts=agreement.excerpts,
-    )
-
-
-def _shortfalls(check: ClauseCheck) -> tuple[str, ...]:
-    return tuple(
-        f"{element.id}:{element.status}"
-        for element in check.elements
-        if element.requirement == "mandatory"
-        and element.status in _SHORT
-        and not element.is_accepted
+        agreement=record, check=check, gate=decision, excerpts=agreement.excerpts
     )

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from partner_screening import __version__
 from partner_screening.actions.listener import Listener
 from partner_screening.actions.portfolio_index import PortfolioIndex, index_portfolio
+from partner_screening.actions.process.run_standings import run_standings, standings_fingerprint
 from partner_screening.actions.run_request import ChunkResult, RunReport, RunRequest
 from partner_screening.actions.screening_work import (
     PartnerJob,
@@ -31,6 +32,7 @@ from partner_screening.actions.turnstile import Turnstile
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.policy import load_policy
 from partner_screening.portfolio import Portfolio
+from partner_screening.process.run_standing import RunStanding
 from partner_screening.reports.finished_file import write_finished
 from partner_screening.sandbox import ReadingStopped
 from partner_screening.storage.database import open_database
@@ -70,11 +72,13 @@ class ScreeningSession:
         index: PortfolioIndex,
         *,
         store: Store,
+        standings: dict[str, RunStanding],
         pool: WorkerPool,
         listener: Listener,
         opened: float,
     ) -> None:
         self.request = request
+        self._standings = standings
         self.run = run
         self._portfolio = portfolio
         self._index = index
@@ -218,6 +222,7 @@ class ScreeningSession:
             workbook=index.workbooks.get(partner_id, ""),
             has_contradicting_workbooks=partner_id in index.contradicting,
             evidence_folder=portfolio.evidence_folders.get(partner_id, ""),
+            process=self._standings.get(partner_id),
         )
 
     def _advance(self, result: ChunkResult) -> None:
@@ -228,6 +233,9 @@ class ScreeningSession:
             done, failed = self._done, self._failed
         self._listener.advance(SCREENED, done, len(self._portfolio.partners), failed)
 
+
+_PROCESS = "process"
+"""The setting of a run that names what it took from the process; absent when there was nothing."""
 
 _sessions: dict[str, ScreeningSession] = {}
 
@@ -264,7 +272,7 @@ def open_session(request: RunRequest, listener: Listener) -> Iterator[ScreeningS
         stack.callback(database.close)
         database.upgrade()
         store = Store(database)
-        start = _start_of(request, portfolio, index, store)
+        start, standings = _start_of(request, portfolio, index, store)
         started = store.start_run(
             start, recording_time(), problems=portfolio.problems + index.problems
         )
@@ -275,6 +283,7 @@ def open_session(request: RunRequest, listener: Listener) -> Iterator[ScreeningS
             portfolio,
             index,
             store=store,
+            standings=standings,
             pool=pool,
             listener=listener,
             opened=opened,
@@ -292,7 +301,8 @@ def recording_time() -> datetime:
 
 def _start_of(
     request: RunRequest, portfolio: Portfolio, index: PortfolioIndex, store: Store
-) -> RunStart:
+) -> tuple[RunStart, dict[str, RunStanding]]:
+    """Return what makes the run what it is, and what it takes from the process on its day."""
     settings = {
         "rules": rules_fingerprint(request.policy),
         "language": request.language.value,
@@ -300,19 +310,24 @@ def _start_of(
     if request.ocr_seconds:
         settings["ocr_seconds"] = str(request.ocr_seconds)
     as_of = request.as_of
-    if as_of is None and request.resume:
-        unfinished = store.unfinished_run(index.fingerprint)
-        if unfinished and unfinished.settings == settings:
-            as_of = unfinished.as_of
-    return RunStart(
+    unfinished = store.unfinished_run(index.fingerprint) if request.resume else None
+    if as_of is None and unfinished:
+        before = {name: value for name, value in unfinished.settings.items() if name != _PROCESS}
+        as_of = unfinished.as_of if before == settings else None
+    day = as_of or recording_time().date()
+    standings = run_standings(store.database, portfolio.partners, day)
+    if standings:
+        settings[_PROCESS] = standings_fingerprint(standings)
+    start = RunStart(
         portfolio=request.portfolio.name,
         portfolio_fingerprint=index.fingerprint,
         policy=load_policy(request.policy).reference,
-        as_of=as_of or recording_time().date(),
+        as_of=day,
         program=__version__,
         settings=settings,
         partners=len(portfolio.partners),
     )
+    return start, standings
 
 
 def _tell_standing(run: ScreeningRun, *, is_known: bool, to: Listener) -> None:

@@ -32,6 +32,7 @@ from partner_screening.outcome import AgreementRecord, InputFile, PartnerOutcome
 from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy, load_policy
 from partner_screening.portfolio import Portfolio, read_portfolio
+from partner_screening.process.run_standing import RunStanding
 from partner_screening.sandbox import now_reading
 from partner_screening.screening import (
     CheckedAgreement,
@@ -54,6 +55,7 @@ class PartnerJob(NamedTuple):
     workbook: str
     has_contradicting_workbooks: bool
     evidence_folder: str
+    process: RunStanding | None = None
 
 
 class WorkOrder(NamedTuple):
@@ -149,6 +151,7 @@ class _Desk:
             or (bool(job.workbook) and (workbook is None or workbook.sheet is None)),
             review=job.review,
             evidence=evidence,
+            process=job.process,
             agreements=tuple(
                 self._checked(record, agreement, why)
                 for record, (agreement, why) in zip(job.agreements, agreements, strict=True)

@@ -81,56 +81,74 @@ def agreement_facts(
 
     ``confirmed`` are the ids of settlements that a second person agreed with.
     """
-    counting = _counting(file, settlements, frozenset(confirmed))
-    verdict, shortfalls = _settled(file, counting)
+    found = settled(file.check, file.sha256, settlements, confirmed) if file.check else None
     return AgreementFacts(
         reference=file.reference,
         partner_id=file.partner_id,
         type=file.type,
         start=file.start_on,
         end=file.end_on,
-        verdict=verdict,
+        verdict=found.verdict if found else None,
         clause_set=file.check.clause_set if file.check else None,
-        shortfalls=shortfalls,
+        shortfalls=found.shortfalls if found else (),
         unread_reason=file.unread_reason,
         determined_on=determined_on,
     )
 
 
+class SettledCheck(Value):
+    """A clause check as it stands with what lawyers settled; shortfalls as ``<element>:<status>``."""
+
+    verdict: Verdict
+    shortfalls: tuple[str, ...] = ()
+
+
+def settled(
+    check: ClauseCheck,
+    sha256: str,
+    settlements: Iterable[ElementSettlement] = (),
+    confirmed: Iterable[str] = (),
+) -> SettledCheck:
+    """Return ``check`` of the file ``sha256`` with the settlements that are about that very file."""
+    mandatory = [one for one in check.elements if one.requirement == "mandatory"]
+    counting = _counting(check, sha256, settlements, frozenset(confirmed))
+    standing = {one.id: counting.get(one.id, one.status) for one in mandatory}
+    short = [
+        one.id
+        for one in mandatory
+        if standing[one.id] in _SHORT and not (one.is_accepted and one.id not in counting)
+    ]
+    shortfalls = tuple(f"{element}:{standing[element]}" for element in short)
+    if not counting:
+        return SettledCheck(verdict=check.verdict, shortfalls=shortfalls)
+    if short:
+        # What was recognised in a picture may be misread: the check itself did not call it short.
+        is_open = check.verdict is Verdict.NEEDS_REVIEW and counting.keys().isdisjoint(short)
+        verdict = Verdict.NEEDS_REVIEW if is_open else Verdict.NON_COMPLIANT
+        return SettledCheck(verdict=verdict, shortfalls=shortfalls)
+    is_whole = all(one.id in counting for one in mandatory)
+    is_doubtful = ElementStatus.CANNOT_TELL in standing.values()
+    if is_doubtful or (_has_document_doubt(check, mandatory) and not is_whole):
+        return SettledCheck(verdict=Verdict.NEEDS_REVIEW)
+    return SettledCheck(verdict=Verdict.COMPLIANT)
+
+
 def _counting(
-    file: AgreementFile, settlements: Iterable[ElementSettlement], confirmed: frozenset[str]
+    check: ClauseCheck,
+    sha256: str,
+    settlements: Iterable[ElementSettlement],
+    confirmed: frozenset[str],
 ) -> dict[str, ElementStatus]:
     """Return the settled status per element; of several about one element the latest counts."""
-    found = {element.id: element.status for element in file.check.elements} if file.check else {}
+    found = {element.id: element.status for element in check.elements}
     counting: dict[str, ElementStatus] = {}
     for settlement in settlements:
-        if settlement.sha256 != file.sha256:
+        if settlement.sha256 != sha256:
             continue
         if overrules(settlement, found.get(settlement.element)) and settlement.id not in confirmed:
             continue
         counting[settlement.element] = settlement.status
     return counting
-
-
-def _settled(
-    file: AgreementFile, counting: dict[str, ElementStatus]
-) -> tuple[str | None, tuple[str, ...]]:
-    if file.check is None:
-        return None, ()
-    mandatory = [one for one in file.check.elements if one.requirement == "mandatory"]
-    standing = {one.id: counting.get(one.id, one.status) for one in mandatory}
-    short = tuple(
-        f"{one.id}:{standing[one.id]}"
-        for one in mandatory
-        if standing[one.id] in _SHORT and not _is_accepted(one, counting)
-    )
-    if short:
-        return Verdict.NON_COMPLIANT, short
-    is_settled = all(one.id in counting for one in mandatory)
-    is_doubtful = ElementStatus.CANNOT_TELL in standing.values()
-    if is_doubtful or (_has_document_doubt(file.check, mandatory) and not is_settled):
-        return Verdict.NEEDS_REVIEW, ()
-    return Verdict.COMPLIANT, ()
 
 
 def _has_document_doubt(check: ClauseCheck, mandatory: list[ElementResult]) -> bool:
@@ -145,7 +163,3 @@ def _has_document_doubt(check: ClauseCheck, mandatory: list[ElementResult]) -> b
         one for one in mandatory if one.status is not ElementStatus.PRESENT and not one.is_accepted
     ]
     return len(check.reasons) > len(short)
-
-
-def _is_accepted(one: ElementResult, counting: dict[str, ElementStatus]) -> bool:
-    return one.is_accepted and one.id not in counting

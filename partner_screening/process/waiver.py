@@ -104,6 +104,20 @@ def unwaivable(recommendation: Recommendation, policy: Policy) -> tuple[str, ...
     return tuple(reason.code for reason in recommendation.reasons if reason.code in closed)
 
 
+def undecided(
+    decision: GateDecision, recommendation: Recommendation, policy: Policy
+) -> tuple[str, ...]:
+    """Return the codes of what waits for a person's decision beside what blocks an agreement.
+
+    A block is stricter than what is pending and hides it: a waiver that opens the block alone would
+    let through what would be pending without it.
+    """
+    waiting = {rule.id for rule in policy.partner_rules if rule.proposes == GateStatus.PENDING}
+    waiting |= {rule.id for rule in policy.agreement_rules if rule.proposes == GateStatus.PENDING}
+    found = (*recommendation.reasons, *decision.reasons)
+    return tuple(dict.fromkeys(reason.code for reason in found if reason.code in waiting))
+
+
 def with_waivers(
     decision: GateDecision,
     recommendation: Recommendation,
@@ -115,10 +129,12 @@ def with_waivers(
 ) -> GateDecision:
     """Return the gate with the waiver that opens it, if one does; every reason of the block stays.
 
-    Only a blocked agreement is opened. One that is pending waits for a decision, and no waiver takes
-    its place.
+    Only a blocked agreement is opened. One that also waits for a decision, for instance because an
+    allegation is open, stays blocked: no waiver takes the place of that decision.
     """
     if decision.status is not GateStatus.BLOCKED or unwaivable(recommendation, policy):
+        return decision
+    if undecided(decision, recommendation, policy):
         return decision
     blocked_by = set(blocks(decision, recommendation, policy))
     for waiver, decisions in waivers:

@@ -46,6 +46,11 @@ class RecordView:
         rows = self.connection.execute(query).mappings()
         return tuple(_record(table, kind, dict(row)) for row in rows)
 
+    def partners_with(self, kind: type[Value]) -> frozenset[str]:
+        """Return the ids of the partners that have any record of ``kind``."""
+        column = RECORD_TABLES[kind].table.c.partner_id
+        return frozenset(self.connection.scalars(select(column).distinct()))
+
     def find(self, kind: type[R], **wanted: object) -> R | None:
         """Return the only record that fits; ``None`` when there is none."""
         found = self.all(kind, **wanted)

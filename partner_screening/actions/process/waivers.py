@@ -14,6 +14,7 @@ from partner_screening.process.waiver import (
     WaiverState,
     blocks,
     state_of,
+    undecided,
     unwaivable,
 )
 
@@ -33,7 +34,8 @@ def ask_waiver(
     """Ask for a waiver of everything that blocks an agreement today, until a date.
 
     Raises:
-        ConflictError: the agreement is not blocked, a hold stops it, or a waiver is being decided.
+        ConflictError: the agreement is not blocked, a hold stops it, another decision about it waits,
+            or a waiver is being decided.
         InputError: unknown agreement, no reason or scope, an end that has passed or is too far away.
         PermissionRefused: the actor may not ask for waivers.
 
@@ -52,6 +54,14 @@ def ask_waiver(
                 "not_waivable",
                 f"Agreement {reference} is stopped by what no waiver opens ({', '.join(closed)}).",
                 "Have the hold or finding resolved by those who may do that.",
+            )
+        waiting = undecided(standing.gate, standing.recommendation, office.policy)
+        if waiting:
+            raise ConflictError(
+                "decision_waits",
+                f"Agreement {reference} also waits for a decision ({', '.join(waiting)}), "
+                "which no waiver replaces.",
+                "Have that decided first; then ask for the waiver of what still blocks it.",
             )
         _require_none_running(act, reference)
         _require_end(act, expires_on)
