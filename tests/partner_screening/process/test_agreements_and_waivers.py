@@ -17,11 +17,13 @@ from partner_screening.actions.process.agreements import (
     register_agreement,
     settle_element,
 )
+from partner_screening.actions.process.allegations import note_allegation
 from partner_screening.actions.process.holds import lift_hold, place_hold
 from partner_screening.actions.process.waivers import ask_waiver, decide_waiver, waivers
 from partner_screening.errors import ConflictError, InputError, PermissionRefused
 from partner_screening.explanations import explain
 from partner_screening.languages import Language
+from partner_screening.process.allegation import AllegationState
 from partner_screening.process.waiver import Side, WaiverState
 from partner_screening.storage.history_verification import verify
 from tests.partner_screening.process.case_stories import agreement_text, determined
@@ -182,6 +184,30 @@ def test_a_hold_stops_what_a_waiver_opened_until_another_person_lifts_it(blocked
         ask(blocked)
     lift_hold(blocked, "musa", hold.id, "Nothing was found.")
     assert gate(blocked).status == "open_by_waiver"
+
+
+def test_a_waiver_opens_nothing_that_also_waits_for_a_decision(blocked):
+    """Clauses that fall short hide what is pending: an open allegation is not waived with them.
+
+    Without the shortfall the agreement would be pending, so with it the waiver must not open it.
+    """
+    waiver = ask(blocked)
+    approve(blocked, waiver, "lena", Side.LEGAL)
+    approve(blocked, waiver, "mara", Side.MANAGEMENT)
+    assert gate(blocked).status == "open_by_waiver"
+    note_allegation(
+        blocked, "fay", partner_id="P-001", reference="OIOS/2026-0113", state=AllegationState.OPEN
+    )
+    assert gate(blocked).status == "blocked"
+    with pytest.raises(ConflictError, match="known_allegation"):
+        ask(blocked)
+
+
+def test_an_agreement_without_a_determination_is_not_opened_by_waiving_its_clauses(office):
+    """Nobody knows the partner's capacity, and no waiver of a clause says it."""
+    register(office, agreement_text("reporting"))
+    with pytest.raises(ConflictError, match="not_assessed"):
+        ask(office)
 
 
 def test_a_hold_from_a_later_day_stops_from_that_day(blocked, clock):
