@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -273,13 +273,15 @@ def show(
     typer.echo(f"Case {found.case.id} of partner {found.case.partner_id}: {found.case.step}")
     for title, name in (
         ("Standards", "standards"),
-        ("Documents", "evidence"),
+        ("Self-assessments", "submissions"),
+        ("Documents that the self-assessment names", "register"),
+        ("Documents that came", "evidence"),
         ("Questions", "questions"),
         ("Determinations", "determinations"),
         ("Steps", "moves"),
     ):
         typer.echo(f"\n{title}")
-        print_rows(data[name], Format.TEXT, "None.")
+        print_rows(_for_people(data[name]), Format.TEXT, "None.")
 
 
 @app.command("list")
@@ -348,6 +350,20 @@ def close(case: _Case, actor: Acting = None, database: DatabaseOption = None) ->
     with open_office(database) as office:
         close_case(office, acting(actor), case)
     say(f"Case {case} is closed.")
+
+
+def _for_people(rows: "list[dict[str, Any]]") -> "list[dict[str, object]]":
+    """Leave out columns without any value, and fingerprints: JSON has all of them."""
+    words = {True: "yes", False: "no"}
+    names = [
+        name
+        for name in (rows[0] if rows else ())
+        if name != "sha256" and any(row[name] not in ("", [], None) for row in rows)
+    ]
+    return [
+        {name: words[row[name]] if isinstance(row[name], bool) else row[name] for name in names}
+        for row in rows
+    ]
 
 
 def _value(name: str) -> "AnswerValue":

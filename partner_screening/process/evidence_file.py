@@ -49,16 +49,24 @@ def standing_files(files: Iterable[EvidenceFile]) -> tuple[EvidenceFile, ...]:
 def with_evidence(sheet: AnswerSheet, files: Iterable[EvidenceFile]) -> AnswerSheet:
     """Return ``sheet`` with the files that came: registered documents are found by name or content.
 
+    One that is registered without a file name is found by its title.
+
     A document that is registered in the workbook and was not sent is marked as absent; a file that
     stands in no register becomes a document of its own.
     """
     came = standing_files(files)
     names = {file.file_name.casefold() for file in came}
     hashes = {file.sha256 for file in came}
+    titles = {file.title.casefold() for file in came}
     registered = tuple(
         document.model_copy(
             update={
-                "is_present": document.file_name.casefold() in names or document.sha256 in hashes
+                "is_present": document.sha256 in hashes
+                or (
+                    document.file_name.casefold() in names
+                    if document.file_name
+                    else document.title.casefold() in titles
+                )
             }
         )
         for document in sheet.documents

@@ -6,9 +6,9 @@ from typing import Any
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.cases import case_by_id
 from partner_screening.actions.process.office import Office
-from partner_screening.process.case import Case, CaseMove
+from partner_screening.process.case import Case, CaseMove, in_order
 from partner_screening.process.determining import CaseDetermination
-from partner_screening.process.evidence_file import EvidenceFile
+from partner_screening.process.evidence_file import EvidenceFile, with_evidence
 from partner_screening.process.people import Person
 from partner_screening.process.review_round import (
     Question,
@@ -17,7 +17,11 @@ from partner_screening.process.review_round import (
     Stage,
     current_answers,
 )
-from partner_screening.process.submission import Submission, current_submission
+from partner_screening.process.submission import (
+    Submission,
+    changes_between,
+    current_submission,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class CaseFile:
         return {
             "case": self.case.model_dump(mode="json"),
             "standards": self._standards(),
+            "submissions": self._submissions(),
+            "answers": self._rounds(),
+            "register": self._register(),
             "evidence": [
                 {
                     "id": one.id,
@@ -94,6 +101,64 @@ class CaseFile:
             ],
         }
 
+    def _submissions(self) -> list[dict[str, Any]]:
+        """Return a row per self-assessment, with the standards that it changed."""
+        rows = []
+        before: Submission | None = None
+        for one in sorted(self.submissions, key=lambda one: one.number):
+            changes = changes_between(before, one) if before else ()
+            rows.append(
+                {
+                    "number": one.number,
+                    "id": one.id,
+                    "channel": one.channel,
+                    "came": one.at.isoformat(timespec="minutes"),
+                    "by": one.by,
+                    "file": one.file_name,
+                    "sha256": one.sha256,
+                    "problems": one.problems,
+                    "changed": [change.standard for change in changes],
+                }
+            )
+            before = one
+        return rows
+
+    def _rounds(self) -> list[dict[str, Any]]:
+        """Return every answer of the agency, also those whose place a later one took."""
+        counting = {
+            answer.id for stage in Stage for answer in current_answers(self.answers, stage).values()
+        }
+        return [
+            {
+                "at": one.at.isoformat(timespec="minutes"),
+                "stage": one.stage,
+                "standard": one.standard,
+                "answer": one.value,
+                "comment": one.comment,
+                "looked_at": [*one.evidence, *([one.named_evidence] if one.named_evidence else [])],
+                "by": one.by,
+                "counts": one.id in counting,
+            }
+            for one in self.answers
+        ]
+
+    def _register(self) -> list[dict[str, Any]]:
+        """Return the documents that the current self-assessment names, and whether each one came."""
+        submission = current_submission(self.submissions)
+        if submission is None:
+            return []
+        listed = with_evidence(submission.sheet, self.evidence).documents
+        return [
+            {
+                "number": one.number,
+                "title": one.title,
+                "standards": list(one.standards),
+                "file": one.file_name,
+                "came": bool(one.is_present),
+            }
+            for one in listed[: len(submission.sheet.documents)]
+        ]
+
     def _standards(self) -> list[dict[str, Any]]:
         """Return a row per standard: the partner's answer beside the agency's of each stage."""
         submission = current_submission(self.submissions)
@@ -146,5 +211,5 @@ def case_file(office: Office, actor: str, case_id: str) -> CaseFile:
             questions=view.all(Question, case_id=case_id),
             replies=view.all(Reply, case_id=case_id),
             determinations=determinations,
-            moves=view.all(CaseMove, case_id=case_id),
+            moves=in_order(view.all(CaseMove, case_id=case_id)),
         )
