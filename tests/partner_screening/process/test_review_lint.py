@@ -1,6 +1,7 @@
 """What a review is looked through for: one standard in order, and each thing that may be wrong with it."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +164,15 @@ def test_each_thing_that_is_wrong_is_found_and_nothing_else(given, files, change
 def test_what_only_looks_wrong_is_left_alone(given, files, changes):
     """A visit instead of a document, a last day that still counts, a text that nobody could read."""
     assert found(given, files, **changes) == set()
+
+
+def test_the_guide_names_every_rule_and_says_which_stop_a_determination():
+    """docs/process.md is what officers read."""
+    guide = (Path(__file__).parents[3] / "docs" / "process.md").read_text("utf-8")
+    rows = [line for line in guide.splitlines() if line.startswith("| `")]
+    for rule in lint_rules():
+        stops = "yes" if rule.severity is Severity.ERROR else "no"
+        assert any(f"`{rule.id}`" in row and f"| {stops} |" in row for row in rows), rule.id
 
 
 def test_only_documents_that_stand_are_judged():
