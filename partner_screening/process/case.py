@@ -5,7 +5,7 @@ the harmonized implementation tool (domain facts 1.3); the two ways out, withdra
 open from every step that is not an end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -94,16 +94,25 @@ class Case(Value):
 
 
 class CaseMove(Value):
-    """One move of a case, with who made it and why."""
+    """One move of a case, with who made it and why; ``number`` counts the moves of the case from 1.
+
+    Two moves of one act have the same moment: their numbers say which came first.
+    """
 
     id: str
     case_id: str
     partner_id: str
+    number: int
     from_step: Step
     to_step: Step
     reason: str = ""
     by: str
     at: AwareDatetime
+
+
+def in_order(moves: Iterable[CaseMove]) -> tuple[CaseMove, ...]:
+    """Return the moves of one case as they were made, the first one first."""
+    return tuple(sorted(moves, key=lambda move: move.number))
 
 
 def moved(case: Case, to: Step) -> Case:

@@ -27,7 +27,7 @@ CASE_TABLES = (
         indexes=[("partner_id",), ("step",)],
         changing=("step", "version"),
     ),
-    record_table(CaseMove, "case_move", references=_CASE, indexes=[("case_id",)]),
+    record_table(CaseMove, "case_move", references=_CASE, unique=[("case_id", "number")]),
     record_table(Hold, "hold", references=_PARTNER, indexes=[("partner_id",)]),
     record_table(
         HoldLift,

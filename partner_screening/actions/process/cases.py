@@ -3,7 +3,7 @@
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.office import Act, Office, known_case, require_text
 from partner_screening.errors import ConflictError, InputError
-from partner_screening.process.case import Case, CaseMove, CaseReason, Step
+from partner_screening.process.case import Case, CaseMove, CaseReason, Step, in_order
 from partner_screening.process.determining import (
     Answer,
     CaseDetermination,
@@ -148,7 +148,7 @@ def moves(office: Office, actor: str, case_id: str) -> tuple[CaseMove, ...]:
     """
     case = case_by_id(office, case_id)
     with office.look(actor, "partner.read", case.partner_id) as view:
-        return view.all(CaseMove, case_id=case_id)
+        return in_order(view.all(CaseMove, case_id=case_id))
 
 
 def case_by_id(office: Office, case_id: str) -> Case:

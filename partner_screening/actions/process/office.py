@@ -122,6 +122,7 @@ class Act(RecordTransaction):
                 id=self.new_id("move"),
                 case_id=case.id,
                 partner_id=case.partner_id,
+                number=after.version,
                 from_step=case.step,
                 to_step=to,
                 reason=reason,

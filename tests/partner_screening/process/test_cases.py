@@ -1,5 +1,7 @@
 """A case goes the steps of its table, each move with its permission, its reason and its event."""
 
+from itertools import count
+
 import pytest
 
 from partner_screening.actions.process.cases import (
@@ -14,6 +16,7 @@ from partner_screening.errors import ConflictError, InputError, PermissionRefuse
 from partner_screening.process.case import ENDED, MOVES, Case, Step, moved
 from partner_screening.storage import history
 from partner_screening.storage.history_verification import verify
+from tests.partner_screening.process.case_stories import determined
 
 
 def case_at(step: Step, at) -> Case:
@@ -100,3 +103,16 @@ def test_two_people_who_move_a_case_at_once_do_not_overwrite_each_other(office):
     with pytest.raises(ConflictError) as refused, office.records.writing() as transaction:
         transaction.change(case, moved(case, Step.WITHDRAWN))
     assert refused.value.code == "changed_meanwhile"
+
+
+def test_moves_of_one_act_are_told_in_the_order_in_which_they_were_made(office):
+    """Full capacity goes on to final at once: one moment, two moves, whatever their ids."""
+    ids = count(10_000, -1)
+    office.new_id = lambda prefix: f"{prefix}-{next(ids)}"
+    case_id = determined(office).case_id
+    found = moves(office, "aud", case_id)
+    assert found[-2].at == found[-1].at
+    assert [move.to_step for move in found[-2:]] == [Step.PRELIMINARY, Step.FINAL]
+    assert [move.number for move in found] == list(range(1, len(found) + 1))
+    with pytest.raises(ConflictError), office.records.writing() as transaction:
+        transaction.add(found[-1].model_copy(update={"id": "the same move again"}))

@@ -142,6 +142,7 @@ def _create_case_move() -> None:
         sa.Column("id", _ID, nullable=False),
         sa.Column("case_id", _ID, sa.ForeignKey("assessment_case.id"), nullable=False),
         sa.Column("partner_id", _ID, sa.ForeignKey("partner.partner_id"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("from_step", sa.Text(), nullable=False),
         sa.Column("to_step", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -157,9 +158,10 @@ def _create_case_move() -> None:
             name="ck_case_move_to_step",
         ),
     )
-    op.create_index("ix_case_move_case_id", "case_move", ["case_id"])
+    op.create_index("ux_case_move_case_id_number", "case_move", ["case_id", "number"], unique=True)
     keep_rows(
-        "case_move", ["id", "case_id", "partner_id", "from_step", "to_step", "reason", "by", "at"]
+        "case_move",
+        ["id", "case_id", "partner_id", "number", "from_step", "to_step", "reason", "by", "at"],
     )
 
 
