@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from contract_clauses.agreement import InactiveKind, RecognisedPage, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a paragraph. ``kind`` is ``None`` for plain text.
 
     ``kind`` says what the file says of it; whether it is live depends on the view. ``origin`` is the

@@ -4,7 +4,7 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,8 +69,12 @@ _ROMAN = re.compile(r"[ivxl]+")
 def typed_label(text: str) -> str:
     """Return the number that ``text`` begins with, as typed, or an empty text."""
     head = text[:_LONGEST_MARK].lstrip()
-    if not head:
-        return ""
+    return _typed_label(head) if head else ""
+
+
+# Agreements are made from templates: the same paragraphs come again and again.
+@lru_cache(maxsize=8_192)
+def _typed_label(head: str) -> str:
     first = head[0]
     if first.isdigit() or first in "(（" or (len(head) > 1 and head[1] in ".)、") or first in _HAN:
         match = _TYPED.match(head)
@@ -107,7 +111,12 @@ def annex_heading(text: str, *, is_heading: bool) -> str:
     A sentence that only mentions an annex is none: a heading is short and does not end as a sentence.
     """
     line = text.strip()
-    if not line or len(line) > _LONGEST_HEADING or not _words().annex.match(line):
+    return _annex_heading(line, is_heading) if 0 < len(line) <= _LONGEST_HEADING else ""
+
+
+@lru_cache(maxsize=4_096)
+def _annex_heading(line: str, is_heading: bool) -> str:
+    if not _words().annex.match(line):
         return ""
     if not is_heading and (line.endswith(_SENTENCE_ENDS) or _has_lower_case_start_after_mark(line)):
         return ""
@@ -118,6 +127,24 @@ def _has_lower_case_start_after_mark(line: str) -> bool:
     match = _words().annex.match(line)
     rest = line[match.end() :].lstrip() if match else ""
     return bool(rest) and rest[0].islower()
+
+
+@lru_cache(maxsize=4_096)
+def _shape_of(label: str) -> tuple[str, str]:
+    """Return what a label looks like by itself, and its value without marks.
+
+    ``named``, ``bullet``, ``open`` or ``closed`` (digits without and with a bracket before them),
+    ``roman`` (it may be), ``letters``.
+    """
+    named = _words().named.match(label)
+    if named is not None:
+        return "named", named["number"] or named["han"] or label
+    value = _MARKS.sub("", label)
+    if not any(character.isalnum() for character in value):
+        return "bullet", ""
+    if value.replace(".", "").isdigit():
+        return ("closed" if label.startswith(("(", "（")) else "open"), value
+    return ("roman" if _ROMAN.fullmatch(value.lower()) else "letters"), value
 
 
 class ClauseCounter:
@@ -169,18 +196,14 @@ class ClauseCounter:
         return next((level.value for level in self._stack if level.kind == kind), "")
 
     def _kind_of(self, label: str) -> tuple[str, str]:
-        text = label.strip()
-        named = _words().named.match(text)
-        if named is not None:
-            return "named", named["number"] or named["han"] or text
-        value = _MARKS.sub("", text)
-        if not any(character.isalnum() for character in value):
-            return "bullet", ""
-        if value.replace(".", "").isdigit():
-            return self._kind_of_number(value, is_closed=text.startswith(("(", "（"))), value
-        if _ROMAN.fullmatch(value.lower()) and self._is_roman(value):
+        shape, value = _shape_of(label.strip())
+        if shape in {"open", "closed"}:
+            return self._kind_of_number(value, is_closed=shape == "closed"), value
+        if shape == "roman" and self._is_roman(value):
             return ("roman" if value.islower() else "capital_roman"), value
-        return ("capital" if value.isupper() else "letter"), value
+        if shape in {"roman", "letters"}:
+            return ("capital" if value.isupper() else "letter"), value
+        return shape, value
 
     def _kind_of_number(self, value: str, *, is_closed: bool) -> str:
         if "." in value:

@@ -17,7 +17,7 @@ ALTERNATIVES = _MC + "AlternateContent"
 TEXT_BOX = W + "txbxContent"
 _R, _T, _RPR = W + "r", W + "t", W + "rPr"
 _LETTERS = frozenset({_T, W + "delText"})
-_FLD_CHAR, _INSTR = W + "fldChar", W + "instrText"
+_FLD_CHAR, _INSTR, _SDT, _RUBY = W + "fldChar", W + "instrText", W + "sdt", W + "ruby"
 
 TRACKED = {
     W + "ins": InactiveKind.INSERTED,
@@ -119,13 +119,13 @@ class Inline:
                 self.walk(child, mark)
             elif tag in TRACKED:
                 self.walk(child, mark_of(child, mark))
-            elif tag == W + "sdt":
+            elif tag == _SDT:
                 content = child.find(W + "sdtContent")
                 if content is not None:
                     self.walk(content, mark)
             elif tag == ALTERNATIVES:
                 self.walk(chosen(child), mark)
-            elif tag == W + "ruby":
+            elif tag == _RUBY:
                 self._ruby(child, mark)
             elif tag.startswith(_MATH):
                 letters = "".join(text.text or "" for text in child.iter(_MATH + "t"))
@@ -155,7 +155,7 @@ class Inline:
             self.text_boxes += [(box, mark) for box in _text_boxes(child)]
         elif tag == W + "sym":
             self._add(_symbol(child), mark, child)
-        elif tag == W + "ruby":
+        elif tag == _RUBY:
             self._ruby(child, mark)
 
     def _ruby(self, ruby: etree._Element, mark: Mark) -> None:

@@ -6,6 +6,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
+_NUM_ID, _LIST_LEVEL = W + "numId", W + "ilvl"
 _DEEPEST = 50  # styles based on styles
 OFF = frozenset({"0", "false", "off"})
 
@@ -118,9 +119,9 @@ def number_of(
 ) -> tuple[str | None, int | None]:
     """Return the numbering id and level that ``w:numPr`` gives, else those passed in."""
     for child in given:
-        if child.tag == W + "numId":
+        if child.tag == _NUM_ID:
             number = child.get(_VAL)
-        elif child.tag == W + "ilvl":
+        elif child.tag == _LIST_LEVEL:
             level = whole(child.get(_VAL))
     return number, level
 

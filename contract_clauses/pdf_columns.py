@@ -39,7 +39,8 @@ def find_columns(lines: Sequence[Sequence[Stretch]]) -> list[Columns]:
             key=lambda columns: columns.end,
             default=None,
         )
-        if best is not None and _is_prose(lines, best):
+        is_long = best is not None and best.end - best.first >= _FEWEST_LINES
+        if best is not None and is_long and _is_prose(lines, best):
             found.append(best)
             at = best.end
         else:
@@ -59,9 +60,13 @@ def _grown(lines: Sequence[Sequence[Stretch]], first: int, gap: tuple[float, flo
     """Follow a gap down as far as no line crosses it."""
     left, right = gap
     end = first + 1
-    while end < len(lines):
-        narrower_left = max([left, *(one.right for one in lines[end] if one.left < left)])
-        narrower_right = min([right, *(one.left for one in lines[end] if one.right > right)])
+    for line in lines[end:]:
+        narrower_left, narrower_right = left, right
+        for start, stop, _ in line:
+            if start < left and stop > narrower_left:
+                narrower_left = stop
+            if stop > right and start < narrower_right:
+                narrower_right = start
         if narrower_right - narrower_left < _GAP:
             break
         left, right = narrower_left, narrower_right

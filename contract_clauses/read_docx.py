@@ -29,7 +29,7 @@ from partner_screening.findings import Problem
 
 _P, _TBL, _SDT, _PPR = W + "p", W + "tbl", W + "sdt", W + "pPr"
 _PSTYLE, _NUM_PR, _OUTLINE, _RPR = W + "pStyle", W + "numPr", W + "outlineLvl", W + "rPr"
-_VAL = W + "val"
+_VAL, _TR, _TC, _TC_PR, _TR_PR = W + "val", W + "tr", W + "tc", W + "tcPr", W + "trPr"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _THROUGH = frozenset({W + "customXml", W + "smartTag", W + "sdtContent"})
 _BODY_LEVEL = 9
@@ -194,9 +194,9 @@ class _Walker:
         self._tables += 1
         name = f"table{self._tables}"
         role = Role.TABLE if place.role is Role.BODY else place.role
-        for at, row in enumerate(_inside(table, W + "tr"), start=1):
+        for at, row in enumerate(_inside(table, _TR), start=1):
             row_mark = _row_mark(row, mark)
-            for cell in _inside(row, W + "tc"):
+            for cell in _inside(row, _TC):
                 self.container(cell, _cell_mark(cell, row_mark), _Place(role, f"{name}.row{at}"))
 
     def _paragraph(self, paragraph: etree._Element, mark: Mark, place: _Place) -> None:
@@ -292,7 +292,7 @@ def _inside(parent: etree._Element, tag: str) -> Iterable[etree._Element]:
 
 
 def _row_mark(row: etree._Element, mark: Mark) -> Mark:
-    properties = row.find(W + "trPr")
+    properties = row.find(_TR_PR)
     if properties is None:
         return mark
     for tag in (W + "del", W + "ins"):
@@ -305,7 +305,7 @@ def _row_mark(row: etree._Element, mark: Mark) -> Mark:
 
 
 def _cell_mark(cell: etree._Element, mark: Mark) -> Mark:
-    properties = cell.find(W + "tcPr")
+    properties = cell.find(_TC_PR)
     if properties is None:
         return mark
     change = properties.find(W + "cellDel")

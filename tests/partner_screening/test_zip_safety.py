@@ -92,3 +92,39 @@ def test_a_harmless_file_is_read():
         assert archive.read_xml("a.xml") == b"<a/>"
         with pytest.raises(FileRefused):
             archive.read("b.xml")
+
+
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+@pytest.mark.parametrize("content", [b"", b"<a/>", bytes(range(256)) * 900], ids=len)
+def test_every_packing_is_read(packing, content):
+    """A member comes out as it went in, however it is packed and whatever its name."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", packing) as archive:
+        archive.writestr("первый.xml", b"another")
+        archive.writestr("a.xml", content)
+    with SafeZip(target.getvalue(), "a.docx") as archive:
+        assert archive.read("a.xml") == content
+        assert archive.read("первый.xml") == b"another"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(b"PK\x03\x04", b"PK\x03\x05", id="no member where the directory says"),
+        pytest.param(b"a.xml", b"b.xml", id="another name in the header"),
+        pytest.param(b"content", b"contenT", id="another content"),
+    ],
+)
+def test_a_member_unlike_its_directory_is_damaged(old, new):
+    """Header and content must be what the directory says."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("first", b"")
+        archive.writestr("a.xml", b"the content")
+    at = target.getvalue().index(b"PK\x03\x04", 1)
+    data = target.getvalue()[:at] + target.getvalue()[at:].replace(old, new, 1)
+    with SafeZip(data, "a.docx") as archive, pytest.raises(FileRefused) as caught:
+        archive.read("a.xml")
+    assert caught.value.code == "damaged_file"
