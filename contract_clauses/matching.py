@@ -1,26 +1,15 @@
 """Matches the rules of an element against statements. Rules know concepts only, never words."""
 
-from contract_clauses.agency_acts import (
-    binds_agency,
-    does_what_is_served,
-    is_ban_on_agency,
-    is_in_clause_of_agency,
-    is_of_agency,
-    told_by_partner,
-)
+from contract_clauses.agency_acts import is_of_agency
 from contract_clauses.asides import is_aside, is_only_told
 from contract_clauses.clause_check import StatusReason
+from contract_clauses.doers import actor_fits, is_done_by_agency, is_listed
 from contract_clauses.finding import Finding, is_forgone
-from contract_clauses.parties import (
-    belongs_to_agency,
-    is_cause,
-    preposition_before,
-    preposition_over,
-)
+from contract_clauses.parties import is_cause
 from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.terms import Hit
 from contract_clauses.topic import has_topic
-from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
+from contract_clauses.units import PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
@@ -101,108 +90,11 @@ class Matcher:
             return False
         return (
             self._has_needs(rule, statement, key)
-            and self._actor_fits(rule, statement, key)
-            and not self._is_done_by_agency(rule, statement, key)
+            and actor_fits(rule, statement, key, self._lexicon)
+            and not is_done_by_agency(rule, statement, key, self._lexicon)
             and not self._is_blocked(rule, statement, key)
             and not is_only_told(rule, statement, self._lexicon)
         )
-
-    def _actor_fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
-        actor = statement.actor
-        if actor == "thing":
-            by = self._agent_after(statement, key)
-            actor = by or actor
-        elif actor == "agency" and key.concept == "report":
-            actor = "partner" if told_by_partner(statement, self._lexicon) else actor
-        if actor == "mutual":
-            return "partner" in rule.actors or "agency" in rule.actors
-        return actor in rule.actors
-
-    def _is_done_by_agency(self, rule: Rule, statement: Statement, key: Hit) -> bool:
-        """Whether the act is the Agency's: "shall bear the cost of any investigation by it"."""
-        if "agency" in rule.actors or statement.concepts.isdisjoint(AGENCY):
-            return False
-        whose = {self._lexicon.prepositions[0]}
-        if key.concept == "investigate":
-            whose.update(self._lexicon.owner_prepositions)
-        if (
-            self._is_help_to_agency(statement, key)
-            or binds_agency(statement, key, self._lexicon)
-            or is_in_clause_of_agency(statement, key, self._lexicon)
-            or is_ban_on_agency(statement, key, self._lexicon)
-            or belongs_to_agency(statement, key, self._lexicon)
-        ):
-            return True
-        return any(
-            hit.concept in AGENCY
-            and 0 <= hit.start - key.end <= 3 * self._width
-            and preposition_before(statement.unit, hit.start, self._lexicon) in whose
-            for hit in statement.hits
-        )
-
-    def _is_help_to_agency(self, statement: Statement, key: Hit) -> bool:
-        """Whether the partner only helps the Agency do it: "shall help the Agency prevent it"."""
-        width = self._width
-        by = f" {self._lexicon.prepositions[0]} "
-        helped = [
-            agency
-            for agency in statement.hits
-            if agency.concept in AGENCY
-            and 0 <= key.start - agency.end <= 4 * width
-            and by not in statement.unit.folded[agency.end : key.start]
-            and not self._is_listed(statement, agency.end, key.start)
-        ]
-        return any(
-            verb.concept in ("assist", "cooperate")
-            and verb.start >= statement.modal_start
-            and 0 <= agency.start - verb.end <= 2 * width
-            for agency in helped
-            for verb in statement.hits
-        )
-
-    def _is_listed(self, statement: Statement, start: int, end: int) -> bool:
-        """Whether a joint parts a stretch; one inside a name, "exploitation and abuse", is none."""
-        folded = statement.unit.folded
-        for joint in self._lexicon.joints:
-            place = folded.find(joint, start, end)
-            while place >= 0:
-                if not any(h.start <= place and place + 1 < h.end for h in statement.hits):
-                    return True
-                place = folded.find(joint, place + 1, end)
-        return False
-
-    def _agent_after(self, statement: Statement, key: Hit) -> str | None:
-        """Who does what a passive states: "shall be investigated by the Agency"."""
-        first = ""
-        for hit in statement.hits:
-            if hit.concept not in (AGENCY | PARTNER):
-                continue
-            is_early = hit.start < statement.modal_start and not self._lexicon.agent_may_precede
-            if is_early or does_what_is_served(statement, key, hit, 2 * self._width):
-                continue
-            before = preposition_over(statement.unit, hit, self._lexicon)
-            is_named_behind = 0 <= hit.start - statement.modal_end <= 2 * self._width
-            is_given = before == "dative" or before in self._lexicon.recipient_prepositions
-            is_after_modal = is_named_behind and before != "" and not is_given
-            if (
-                (before and before == self._lexicon.prepositions[0])
-                or (is_after_modal and self._may_be_bound(statement))
-                or any(
-                    other.concept == "lies_with" and 0 <= hit.start - other.end <= self._width
-                    for other in statement.hits
-                )
-            ):
-                who = "agency" if hit.concept in AGENCY else "partner"
-                if hit.start >= key.start:
-                    return who
-                first = first or who
-        return first or None
-
-    def _may_be_bound(self, statement: Statement) -> bool:
-        """Whether a party behind the modal may be whom it binds; by case, behind a verb it is not."""
-        if statement.modal is None:
-            return False
-        return statement.modal.concept != "finite" or not self._lexicon.agent_may_precede
 
     def _has_needs(self, rule: Rule, statement: Statement, key: Hit) -> bool:
         hits = statement.unit.hits if rule.needs_scope == "sentence" else statement.hits
@@ -257,7 +149,7 @@ class Matcher:
             or key.start - verb.end > 3 * _BLOCK_WORDS * self._width
         ):
             return False
-        return not self._is_listed(statement, verb.end, key.start)
+        return not is_listed(statement, verb.end, key.start, self._lexicon)
 
     def _is_coordinated(self, statement: Statement, verb: Hit, key: Hit) -> bool:
         """Whether two verbs stand side by side: "to report or to investigate it"."""
