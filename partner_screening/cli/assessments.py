@@ -110,6 +110,7 @@ def evidence(
     expires: _Day = None,
     language: Annotated[str, typer.Option(help="The language it is written in.")] = "",
     page: Annotated[str, typer.Option(help="Where in it to look.")] = "",
+    adopted_by: Annotated[str, typer.Option(help="Who signed or adopted it, as it says.")] = "",
     supersedes: Annotated[str, typer.Option(help="The document that it takes the place of.")] = "",
     actor: Acting = None,
     database: DatabaseOption = None,
@@ -130,6 +131,7 @@ def evidence(
         language,
         page,
         supersedes,
+        adopted_by,
     )
     with open_office(database) as office:
         filed, others = add_evidence(

@@ -25,12 +25,14 @@ class CaseDetermination(Value):
 
     ``parameters`` name the policy parameters that it was scored with, in their versions: what was
     scored under them stands, and a new version asks for a reassessment, not for another result.
+    ``stage`` is the review that it stands on; full capacity at the first one is final at once.
     """
 
     id: str
     case_id: str
     partner_id: str
     kind: Stage
+    stage: Stage
     instrument: str
     instrument_checksum: str
     parameters: tuple[str, ...]
@@ -108,8 +110,10 @@ class ReviewBasis(Value):
         """Return the fingerprint of submission, answers, documents looked at, and rule versions.
 
         A document that came in without being looked at changes nothing; one that takes the place of a
-        document that was looked at does.
+        document that was looked at does. What comes in a later case leaves an earlier one alone: it
+        has its own review.
         """
+        cases = {answer.case_id for answer in self.answers.values()}
         seen = {name for answer in self.answers.values() for name in answer.evidence}
         return fingerprint_of_value(
             {
@@ -121,7 +125,7 @@ class ReviewBasis(Value):
                 "evidence": sorted(
                     [file.id, file.sha256]
                     for file in self.evidence
-                    if file.id in seen or file.supersedes in seen
+                    if file.id in seen or (file.supersedes in seen and file.case_id in cases)
                 ),
                 "answers": {
                     standard: [
@@ -177,6 +181,14 @@ def is_effective(
     A low result holds without its justification too; that one is a fact of its own for the policy.
     """
     return not any(answer.is_upheld for answer in contests if answer.determination_id == made.id)
+
+
+def is_reviewed_since(
+    answers: Iterable[ReviewAnswer], stage: Stage, contests: Iterable[ContestAnswer]
+) -> bool:
+    """Whether the agency has answered anew since the last contest was upheld."""
+    upheld = max((contest.at for contest in contests if contest.is_upheld), default=None)
+    return upheld is None or any(one.at > upheld for one in answers if one.stage is stage)
 
 
 def is_reopened(made: CaseDetermination, basis: ReviewBasis) -> bool:

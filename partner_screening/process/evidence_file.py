@@ -14,6 +14,7 @@ class EvidenceFile(Value):
 
     ``document_date`` is the day on the document, ``at`` the moment when it came. ``supersedes`` is the
     file that it takes the place of. ``case_id`` is empty for a document filed outside a case.
+    ``adopted_by`` is who signed or adopted it, as the document itself says; empty for a draft.
     ``opening`` are the first lines of its text, as far as it could be read: whose name do they bear?
     """
 
@@ -30,6 +31,7 @@ class EvidenceFile(Value):
     language: str = ""
     page: str = ""
     supersedes: str = ""
+    adopted_by: str = ""
     opening: tuple[str, ...] = ()
     by: str
     at: AwareDatetime

@@ -39,6 +39,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "submission": ("current", "older"),
     "language": ("named", "unnamed"),
     "reviewer": ("free", "tied"),
+    "adopted": ("yes", "no", "none"),
 }
 """The words of a rule; the first value of each is that of a standard in order."""
 
@@ -204,6 +205,7 @@ def _situation(
         "question": "open" if standard in grounds.open_standards else "none",
         "submission": "older" if standard in grounds.outdated else "current",
         "language": "unnamed" if any(not file.language for file in files) else "named",
+        "adopted": _adopted(files),
         "reviewer": "tied" if answer is not None and answer.by in grounds.tied else "free",
     }
 
@@ -230,6 +232,13 @@ def _age(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:
         return "undated"
     is_stale = after_months(max(dates), grounds.fresh_months) < grounds.as_of
     return "stale" if is_stale else "fresh"
+
+
+def _adopted(files: tuple[EvidenceFile, ...]) -> str:
+    """Say whether any document says who signed or adopted it."""
+    if not files:
+        return "none"
+    return "yes" if any(file.adopted_by for file in files) else "no"
 
 
 def _names(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:

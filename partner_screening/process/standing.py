@@ -107,7 +107,7 @@ def standing_determination(records: PartnerRecords) -> CaseDetermination | None:
         return None
     if not is_effective(latest, records.contests):
         return None
-    basis = records.bases.get(basis_key(latest.case_id, latest.kind))
+    basis = records.bases.get(basis_key(latest.case_id, latest.stage))
     if basis is None or is_reopened(latest, basis):
         return None
     return latest

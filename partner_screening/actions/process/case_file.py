@@ -59,6 +59,7 @@ class CaseFile:
                     "file": one.file_name,
                     "sha256": one.sha256,
                     "page": one.page,
+                    "adopted_by": one.adopted_by,
                     "supersedes": one.supersedes,
                 }
                 for one in self.evidence
@@ -197,7 +198,7 @@ def case_file(office: Office, actor: str, case_id: str) -> CaseFile:
         answers = view.all(ReviewAnswer, case_id=case_id)
         person = view.find(Person, id=actor)
         if person is not None and person.partner_id:
-            determined = {made.kind: made.at for made in determinations}
+            determined = {made.stage: made.at for made in determinations}
             answers = tuple(
                 one
                 for one in answers

@@ -22,10 +22,12 @@ from partner_screening.process.determining import (
     PartnerResponse,
     contest_ends,
     is_reopened,
+    is_reviewed_since,
     reviewed_assessment,
     unreviewed,
 )
 from partner_screening.process.review_round import ReviewAnswer, Stage
+from partner_screening.process.submission import Submission
 from partner_screening.storage.record_store import RecordView
 
 _STEPS = {Stage.PRELIMINARY: Step.PRELIMINARY, Stage.FINAL: Step.FINAL}
@@ -70,13 +72,13 @@ def make_determination(
             "determination_made",
             case=case_id,
             determination=made.id,
-            determination_kind=stage,
+            determination_kind=made.kind,
             score=made.score,
             capacity=made.capacity,
             fingerprint=made.fingerprint,
         )
         case = act.move(case, _STEPS[stage])
-        if stage is Stage.PRELIMINARY and made.capacity is CapacityOutcome.FULL and not made.gaps:
+        if case.step is Step.PRELIMINARY and made.kind is Stage.FINAL:
             act.move(case, Step.FINAL, "Full capacity, nothing left open.")
     return made
 
@@ -239,7 +241,7 @@ def determination(office: Office, actor: str, determination_id: str) -> Determin
 
 
 def _file(view: RecordView, office: Office, made: CaseDetermination) -> DeterminationFile:
-    basis = review_basis(view, made.case_id, made.partner_id, made.kind)
+    basis = review_basis(view, made.case_id, made.partner_id, made.stage)
     return DeterminationFile(
         made,
         _last_day_to_answer(office, made),
@@ -272,12 +274,14 @@ def _determined(
         has_open_allegation=has_open_allegation(notes, act.today),
     )
     years = int(parameters[instrument.validity_parameter].value)
+    is_full = assessment.capacity is CapacityOutcome.FULL and not assessment.gaps
     versions = tuple(f"{one.version}={one.value}" for one in assessment.parameters)
     return CaseDetermination(
         id=act.new_id("determination"),
         case_id=case.id,
         partner_id=case.partner_id,
-        kind=stage,
+        kind=Stage.FINAL if is_full else stage,
+        stage=stage,
         instrument=instrument.reference,
         instrument_checksum=instrument.checksum,
         parameters=versions,
@@ -303,12 +307,23 @@ def _last_day_to_answer(office: Office, made: CaseDetermination) -> date:
 
 
 def _require_second_person(act: Act, case: Case) -> None:
-    """Nobody who answered any standard of the case, in any round, determines it."""
+    """Nobody who answered any standard of the case, in any round, or sent answers in, determines it."""
     reviewers = {answer.by for answer in act.all(ReviewAnswer, case_id=case.id)}
     act.require_other_than(reviewers, "the review of this case")
+    senders = {sent.by for sent in act.all(Submission, case_id=case.id)}
+    act.require_other_than(senders, "sending the self-assessment")
 
 
 def _require_sound_review(act: Act, office: Office, case: Case) -> None:
+    answers = act.all(ReviewAnswer, case_id=case.id)
+    made = tuple(one.id for one in act.all(CaseDetermination, case_id=case.id))
+    contests = act.all(ContestAnswer, determination_id=made)
+    if not is_reviewed_since(answers, stage_of(case), contests):
+        raise ConflictError(
+            "not_reviewed_since",
+            "A contest was upheld, and the agency has answered nothing anew since.",
+            "Answer the standards that the partner contested, then determine.",
+        )
     errors = [one for one in findings_of(act, office, case) if one.severity is Severity.ERROR]
     if errors:
         named = ", ".join(f"{one.standard}: {one.rule}" for one in errors)

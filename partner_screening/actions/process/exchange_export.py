@@ -108,7 +108,7 @@ def _repeated(
     act: Act, made: CaseDetermination, partner: ImplementingPartner, instrument: Instrument
 ) -> Assessment:
     """Score what a determination stands on once more: it must give what was determined."""
-    basis = review_basis(act, made.case_id, made.partner_id, made.kind)
+    basis = review_basis(act, made.case_id, made.partner_id, made.stage)
     contests = act.all(ContestAnswer, determination_id=made.id)
     if is_reopened(made, basis) or not is_effective(made, contests):
         raise ConflictError(

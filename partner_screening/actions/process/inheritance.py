@@ -220,7 +220,7 @@ def _result_of(view: RecordView, headquarters_id: str, as_of: date) -> Headquart
     if made is None:
         return None
     triggers = view.all(ReassessmentTrigger, partner_id=headquarters_id)
-    answers = review_basis(view, made.case_id, headquarters_id, made.kind).answers
+    answers = review_basis(view, made.case_id, headquarters_id, made.stage).answers
     return HeadquartersResult(
         partner_id=headquarters_id,
         case_id=made.case_id,

@@ -52,6 +52,7 @@ class EvidenceDetails:
     language: str = ""
     page: str = ""
     supersedes: str = ""
+    adopted_by: str = ""
 
 
 def receive_workbook(
@@ -180,6 +181,7 @@ def add_evidence(
                 language=details.language,
                 page=details.page,
                 supersedes=details.supersedes,
+                adopted_by=details.adopted_by.strip(),
                 opening=found,
                 by=act.person.id,
                 at=act.now,
@@ -224,7 +226,9 @@ def _received(
     _require_sheet(sheet, case)
     sha256, name = file
     before = current_submission(act.all(Submission, case_id=case_id))
-    if before is not None and before.sha256 == sha256:
+    # Answers that were copied from the last case are sent by sending them, changed or not.
+    was_sent = case.step in {Step.RECEIVED, Step.RETURNED}
+    if before is not None and before.sha256 == sha256 and was_sent:
         act.say("submission_unchanged", case=case_id, submission=before.id)
         return Received(before, False, (), problems)
     made = act.add(

@@ -82,6 +82,8 @@ def answer_standard(
                     "Name documents of this partner.",
                 )
         submission = current_submission(act.all(Submission, case_id=case_id))
+        if submission:
+            act.require_other_than({submission.by}, "sending the self-assessment")
         given = act.add(
             ReviewAnswer(
                 id=act.new_id("answer"),

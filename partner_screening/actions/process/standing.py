@@ -82,8 +82,8 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
         as_of=as_of,
         determinations=determinations,
         bases={
-            basis_key(made.case_id, made.kind): review_basis(
-                view, made.case_id, partner_id, made.kind, as_of=as_of
+            basis_key(made.case_id, made.stage): review_basis(
+                view, made.case_id, partner_id, made.stage, as_of=as_of
             )
             for made in determinations[-1:]
         },

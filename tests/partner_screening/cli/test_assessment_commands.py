@@ -91,6 +91,7 @@ def test_a_review_in_rounds_and_a_low_result_that_is_contested(shell):
     assert {one["rule"] for one in found if one["standard"] == "cs1_policy"} == {
         "document_stale",
         "document_language_unnamed",
+        "document_unsigned",
     }
     assert any("n'a pas de réponse" in one["found"] for one in found)
 

@@ -10,14 +10,20 @@ from partner_screening.actions.process.determinations import (
     make_determination,
     respond,
 )
+from partner_screening.actions.process.people import change_roles
 from partner_screening.actions.process.plans import agree_plan, propose_plan
 from partner_screening.actions.process.receiving import receive_answers
-from partner_screening.actions.process.reviewing import StandardReview, answer_standard
+from partner_screening.actions.process.reviewing import (
+    StandardReview,
+    answer_standard,
+    start_review,
+)
 from partner_screening.actions.process.standing import review_basis, standing
 from partner_screening.errors import ConflictError, InputError, PermissionRefused
 from partner_screening.process.case import Step
 from partner_screening.process.determining import Answer, ContestAnswer, Justification, is_reopened
-from partner_screening.process.review_round import Stage
+from partner_screening.process.people import Role
+from partner_screening.process.review_round import ReviewAnswer, Stage
 from tests.partner_screening.process.case_stories import (
     STANDARDS,
     determined,
@@ -40,7 +46,7 @@ def status(office, as_of=None):
 
 def basis_of(office, made):
     with office.records.reading() as view:
-        return review_basis(view, made.case_id, made.partner_id, made.kind)
+        return review_basis(view, made.case_id, made.partner_id, made.stage)
 
 
 def test_a_determination_names_the_rules_it_was_made_with(office):
@@ -109,6 +115,63 @@ def test_a_contest_is_upheld_while_the_plan_has_begun(office):
         made.case_id,
         StandardReview(GAPS[0], AnswerValue.YES, "The form is there.", named_evidence="the form"),
     )
+
+
+def test_an_upheld_contest_asks_for_a_new_answer(office, clock):
+    """The same answers would give the same determination: somebody has to look again."""
+    made = determined(office, GAPS)
+    clock.pass_days(1)
+    respond(office, "pia", made.id, Answer.CONTEST, "The form was attached and overlooked.")
+    answer_contest(office, "musa", made.id, is_upheld=True, text="It was.")
+    with pytest.raises(ConflictError, match="answered nothing anew"):
+        make_determination(office, "mara", made.case_id)
+    clock.pass_days(1)
+    form = StandardReview(GAPS[0], AnswerValue.YES, "It is there.", named_evidence="the form")
+    answer_standard(office, "rosa", made.case_id, form)
+    again = make_determination(office, "mara", made.case_id)
+    assert (again.score, again.kind, status(office)) == (8, Stage.FINAL, "cleared")
+
+
+def test_who_sent_the_answers_in_neither_reviews_nor_determines(office):
+    """Also where one person has the roles for all of it; the database holds it too."""
+    for person in ("olga", "omar"):
+        change_roles(office, "adam", person, (Role.OFFICER, Role.REVIEWER))
+    case = open_case(office, "olga", partner_id="P-001")
+    receive_answers(office, "olga", case.id, sheet("P-001"))
+    start_review(office, "olga", case.id)
+    own = StandardReview("cs1_policy", AnswerValue.YES, "I know it.", named_evidence="a visit")
+    with pytest.raises(PermissionRefused, match="sending the self-assessment"):
+        answer_standard(office, "olga", case.id, own)
+    review(office, case, start=False)
+    with pytest.raises(PermissionRefused, match="sending the self-assessment"):
+        make_determination(office, "olga", case.id)
+    made = make_determination(office, "omar", case.id)
+    with office.records.reading() as view:
+        given = view.all(ReviewAnswer, case_id=case.id)[0]
+    for record, message in ((made, "nobody determines"), (given, "nobody reviews")):
+        with (
+            pytest.raises(ConflictError, match=message),
+            office.records.writing() as transaction,
+        ):
+            transaction.add(record.model_copy(update={"id": "by-hand", "by": "olga"}))
+
+
+def test_a_paper_of_a_later_case_leaves_the_determination_alone(office, clock):
+    """A partner that sends its new policy for the reassessment is not stopped for it."""
+    case = open_case(office, "olga", partner_id="P-001")
+    receive_answers(office, "pia", case.id, sheet("P-001"))
+    policy = send_evidence(office, case, "pia")
+    start_review(office, "rosa", case.id)
+    for standard in STANDARDS:
+        seen = StandardReview(standard, AnswerValue.YES, "Read it.", evidence=(policy.id,))
+        answer_standard(office, "rosa", case.id, seen)
+    made = make_determination(office, "mara", case.id)
+    close_case(office, "olga", made.case_id)
+    clock.pass_days(400)
+    later = open_case(office, "olga", partner_id="P-001", because="A new director")
+    send_evidence(office, later, "pia", text="Hope Bridge, second edition", supersedes=policy.id)
+    assert not determination(office, "olga", made.id).is_reopened
+    assert status(office) == "cleared"
 
 
 def test_a_refused_contest_leaves_everything_as_it_was(office):
@@ -180,7 +243,7 @@ def test_a_past_day_keeps_its_answer(office, clock):
         "cleared",
         "cleared",
     ]
-    assert made.kind is Stage.PRELIMINARY
+    assert (made.kind, made.stage) == (Stage.FINAL, Stage.PRELIMINARY)
 
 
 @pytest.mark.parametrize(

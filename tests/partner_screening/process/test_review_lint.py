@@ -36,6 +36,7 @@ ORDERLY = {
     "title": "Policy",
     "opening": ("PSEA policy of Hope Bridge", "Adopted by the board"),
     "document_date": date(2025, 6, 1),
+    "adopted_by": "the board",
     "language": "en",
 }
 
@@ -134,6 +135,7 @@ def test_a_standard_in_order_gives_nothing():
         (answer(), (document(),), {"shared": {"aa"}}, "document_of_several_partners"),
         (answer(), (document(document_date=date(2023, 3, 1)),), {}, "document_stale"),
         (answer(), (document(document_date=None),), {}, "document_undated"),
+        (answer(), (document(adopted_by=""),), {}, "document_unsigned"),
         (answer(), (document(language=""),), {}, "document_language_unnamed"),
     ],
 )

@@ -37,6 +37,20 @@ def upgrade() -> None:
         "nobody determines what he or she reviewed",
     )
     refuse_insert(
+        "case_determination",
+        "not_sender",
+        "EXISTS (SELECT 1 FROM submission AS sent "
+        'WHERE sent.case_id = NEW.case_id AND sent."by" = NEW."by")',
+        "nobody determines on answers that he or she sent",
+    )
+    refuse_insert(
+        "review_answer",
+        "not_sender",
+        "EXISTS (SELECT 1 FROM submission AS sent "
+        'WHERE sent.id = NEW.submission_id AND sent."by" = NEW."by")',
+        "nobody reviews answers that he or she sent",
+    )
+    refuse_insert(
         "case_determination", "not_of_partner", of_partner, "people of a partner determine nothing"
     )
     refuse_insert(
@@ -114,6 +128,7 @@ def _create_evidence_file() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("page", sa.Text(), nullable=False),
         sa.Column("supersedes", sa.Text(), nullable=False),
+        sa.Column("adopted_by", sa.Text(), nullable=False),
         sa.Column("opening", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", _MOMENT, nullable=False),
@@ -138,6 +153,7 @@ def _create_evidence_file() -> None:
             "language",
             "page",
             "supersedes",
+            "adopted_by",
             "opening",
             "by",
             "at",
@@ -230,6 +246,7 @@ def _create_case_determination() -> None:
         sa.Column("case_id", _ID, sa.ForeignKey("assessment_case.id"), nullable=False),
         sa.Column("partner_id", _ID, sa.ForeignKey("partner.partner_id"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("instrument", sa.Text(), nullable=False),
         sa.Column("instrument_checksum", sa.Text(), nullable=False),
         sa.Column("parameters", sa.Text(), nullable=False),
@@ -254,6 +271,7 @@ def _create_case_determination() -> None:
         sa.CheckConstraint(
             "risk IN ('low', 'moderate', 'high')", name="ck_case_determination_risk"
         ),
+        sa.CheckConstraint("stage IN ('preliminary', 'final')", name="ck_case_determination_stage"),
     )
     op.create_index("ix_case_determination_case_id", "case_determination", ["case_id"])
     op.create_index("ix_case_determination_partner_id", "case_determination", ["partner_id"])
@@ -265,6 +283,7 @@ def _create_case_determination() -> None:
             "case_id",
             "partner_id",
             "kind",
+            "stage",
             "instrument",
             "instrument_checksum",
             "parameters",
