@@ -25,6 +25,7 @@ from partner_screening.process.allegation import (
 )
 from partner_screening.process.people import Role
 from partner_screening.storage.partners import keep_partner, partner_of
+from tests.partner_screening.process.databases import on_sqlite
 
 OPEN, CLOSED, WITHDRAWN = AllegationState
 
@@ -66,6 +67,7 @@ def test_one_closed_allegation_does_not_close_another(office):
     assert not open_concern(office, "rosa", "P-001")
 
 
+@on_sqlite
 @pytest.mark.parametrize("state", [CLOSED, WITHDRAWN])
 def test_what_was_never_open_is_not_closed(office, state):
     """And what is open is not opened a second time."""
@@ -76,6 +78,7 @@ def test_what_was_never_open_is_not_closed(office, state):
         note(office)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "reference", ["", "x", "the driver", "A-1; see mail", "J.Doe hit her", "A" * 41, "حالة-1"]
 )

@@ -43,6 +43,7 @@ from partner_screening.process.exchange_issuers import load_issuers
 from partner_screening.process.exchange_workbook import read_workbook, workbook_of
 from partner_screening.storage.partners import keep_partner, partner_of
 from tests.partner_screening.process.case_stories import determined
+from tests.partner_screening.process.databases import on_sqlite
 from tests.partner_screening.process.exchange_files import (
     PARTNER,
     exchange_content,
@@ -73,6 +74,7 @@ def changed(data: bytes, change) -> bytes:
     return json.dumps(whole).encode()
 
 
+@on_sqlite
 @pytest.mark.parametrize("form", list(ExchangeForm))
 @pytest.mark.parametrize("gaps", [(), ("cs3_vetting", "cs6_assistance")])
 def test_what_one_office_exports_another_reads_to_the_letter(office, form, gaps):
@@ -83,7 +85,7 @@ def test_what_one_office_exports_another_reads_to_the_letter(office, form, gaps)
         agree_plan(office, "pia", plan.id)
         agree_plan(office, "omar", plan.id)
     data, name = export_assessment(office, "olga", made.id, issuer="un-habitat", form=form)
-    assert name == f"P-001-preliminary-2026-03-02.{form}"
+    assert name == f"P-001-{'preliminary' if gaps else 'final'}-2026-03-02.{form}"
     content = read_exchange(data, name)
     assert (content.score, content.gaps, content.determined_on) == (
         8 - len(gaps),
@@ -161,6 +163,7 @@ def test_what_is_no_exchange_file_is_refused(data, code):
     assert refused.value.code == code
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -243,6 +246,7 @@ def test_a_workbook_that_was_only_saved_again_still_counts():
     assert read_workbook(saved, "a.xlsx") == exchange_content(plan=PLAN)
 
 
+@on_sqlite
 def test_hostile_files_are_refused_before_they_are_read(office):
     """A bomb, a workbook without our sheets, an empty archive: each ends in a named refusal."""
     bomb = io.BytesIO()
@@ -323,6 +327,7 @@ def test_nobody_accepts_what_he_or_she_brought_in(office):
         )
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -394,6 +399,7 @@ def test_a_hold_is_not_passed_over_in_silence(office):
     assert facts(office)[1].status == "not_cleared"
 
 
+@on_sqlite
 def test_only_a_determination_that_stands_is_exported(office):
     """Unknown issuers and unknown determinations are refused with what to give instead."""
     made = determined(office)

@@ -24,6 +24,7 @@ from partner_screening.process.inheritance import (
 )
 from partner_screening.storage.partners import keep_partner
 from tests.partner_screening.process.case_stories import ALL_YES, INSTRUMENT
+from tests.partner_screening.process.databases import on_sqlite
 
 TODAY = date(2026, 3, 2)
 RESULT = HeadquartersResult(
@@ -141,6 +142,7 @@ def test_a_link_is_made_ended_and_made_again(offices):
     assert [one.headquarters_id for one in links(offices, "aud", "P-010")] == ["P-002", ""]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("headquarters_id", "code"),
     [("P-010", "own_headquarters"), ("P-001", "other_kind"), ("P-404", "unknown_partner")],
@@ -152,6 +154,7 @@ def test_a_link_that_cannot_be_is_refused(offices, headquarters_id, code):
     assert refused.value.code == code
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("partner_id", "headquarters_id"), [("P-011", "P-010"), ("P-002", "P-011")]
 )
@@ -162,6 +165,7 @@ def test_headquarters_have_no_headquarters(offices, partner_id, headquarters_id)
         link(offices, partner_id, headquarters_id)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

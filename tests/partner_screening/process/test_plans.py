@@ -54,6 +54,7 @@ from tests.partner_screening.process.case_stories import (
     review,
     send_evidence,
 )
+from tests.partner_screening.process.databases import on_sqlite
 
 GAPS = ("cs3_vetting", "cs4_training")
 
@@ -131,6 +132,7 @@ def test_lines_can_be_agreed_otherwise_and_added_in_own_words(office):
     assert (lines[-1].action, lines[-1].key) == ("Train the drivers", "")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
@@ -276,6 +278,7 @@ def test_nobody_verifies_a_proof_that_he_or_she_sent(office):
         )
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("who", "note", "code"),
     [
@@ -344,6 +347,7 @@ def test_one_extension_keeps_the_original_deadline_in_sight(office, clock):
         ask_extension(office, "olga", plan.id, until=date(2026, 12, 30), reason="More floods.")
 
 
+@on_sqlite
 @pytest.mark.parametrize("until", [date(2026, 9, 2), date(2026, 12, 3)])
 def test_an_extension_is_longer_than_the_plan_and_no_longer_than_the_policy_allows(office, until):
     """Three months after the original deadline is the last day; the deadline itself extends nothing."""
@@ -432,6 +436,7 @@ def test_a_final_determination_with_gaps_goes_on_only_as_an_exception(office, cl
     assert status(office) == "cleared_with_plan"
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["do_not_renew", "end", "suspend"])
 def test_other_consequences_take_no_last_day(office, clock, kind):
     """A day that means nothing is refused rather than kept."""
@@ -443,6 +448,7 @@ def test_other_consequences_take_no_last_day(office, clock, kind):
     assert bool(holds(office, "olga")) is (kind != "do_not_renew")
 
 
+@on_sqlite
 def test_partners_read_their_own_plans_alone(office):
     """Another partner's plan is not to be seen."""
     plan = agreed(office)

@@ -40,6 +40,7 @@ from partner_screening.process.unscored import UnscoredKind
 from partner_screening.storage.partners import keep_partner, partner_of
 from partner_screening.translations import load_translations
 from tests.partner_screening.process.case_stories import determined, review, sheet
+from tests.partner_screening.process.databases import on_sqlite
 
 MADE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -260,6 +261,7 @@ def test_contact_ends_an_exemption_on_the_day_it_begins(office, clock):
     assert recommendation.status == "pending"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
