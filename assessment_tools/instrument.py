@@ -5,13 +5,14 @@ Texts for people are in the instrument's ``translations`` folder: ``name``, ``st
 ``actions.<key>.action``, ``actions.<key>.proof``, ``owner_roles.<role>``, ``answers.<value>``.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 from assessment_tools.answers import AnswerValue
 from partner_screening.evidence import Source
 from partner_screening.languages import Language
 from partner_screening.partner import CapacityOutcome, PartnerType, SeaRisk
-from partner_screening.translations import load_translations
+from partner_screening.translations import Translations, load_translations
 from partner_screening.values import Value
 
 
@@ -102,7 +103,7 @@ class Instrument(Value):
 
     def text(self, language: Language, key: str) -> str:
         """Return the instrument's text of ``key`` in ``language``."""
-        return load_translations(self.folder / "translations").text(language, key)
+        return _texts_in(str(self.folder)).text(language, key)
 
     def is_for(self, partner_type: PartnerType) -> bool:
         """Whether partners of this type are in the instrument's scope."""
@@ -119,3 +120,8 @@ class Instrument(Value):
             if standard.id == standard_id:
                 return standard
         raise KeyError(standard_id)
+
+
+@lru_cache(maxsize=16)
+def _texts_in(folder: str) -> Translations:
+    return load_translations(Path(folder) / "translations")

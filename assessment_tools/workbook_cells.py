@@ -1,7 +1,7 @@
 """First stage of reading a workbook: flat cells, and where its columns and rows are. Judges nothing."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -71,29 +71,25 @@ def written(cell: object) -> str:
     return str(cell)
 
 
-def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[Place, object]]:
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if cell != "" and (not isinstance(cell, str) or plain(cell)):
-                yield (row, column), cell
-
-
 def _sheet(name: str, rows: Iterable[Iterable[object]], scan: SheetScan) -> SheetCells:
     stamp: Stamp | None = None
     column_names: dict[str, int] = {}
     row_names: dict[str, list[int]] = {}
     cells: dict[Place, object] = {}
-    for place, cell in _filled(rows):
-        if not isinstance(cell, str):
-            cells[place] = cell
-        elif cell.startswith(COLUMN_PREFIX):
-            column_names.setdefault(cell.removeprefix(COLUMN_PREFIX), place[1])
-        elif cell.startswith(ROW_PREFIX):
-            row_names.setdefault(cell.removeprefix(ROW_PREFIX), []).append(place[0])
-        elif cell.startswith(STAMP_PREFIX) and stamp is None:
-            stamp = read_stamp(cell)
-        else:
-            cells[place] = cell
+    for row, in_row in enumerate(rows):
+        for column, cell in enumerate(in_row):
+            if cell == "":
+                continue  # most cells are blank
+            if not isinstance(cell, str):
+                cells[row, column] = cell
+            elif cell.startswith(COLUMN_PREFIX):
+                column_names.setdefault(cell.removeprefix(COLUMN_PREFIX), column)
+            elif cell.startswith(ROW_PREFIX):
+                row_names.setdefault(cell.removeprefix(ROW_PREFIX), []).append(row)
+            elif cell.startswith(STAMP_PREFIX) and stamp is None:
+                stamp = read_stamp(cell)
+            elif cell[0].isalnum() or plain(cell):
+                cells[row, column] = cell
     kind = stamp.sheet if stamp else _kind_by_title(name)
     return SheetCells(name, kind, stamp, column_names, row_names, cells, scan)
 

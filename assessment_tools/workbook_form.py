@@ -76,11 +76,13 @@ class Form:
         """Return every cell that a person filled, or that differs from the workbook as issued."""
         found: list[Cell] = []
         for kind, sheet in self.sheets.items():
-            name, scan = sheet.cells.name, sheet.cells.scan
+            name, scan, own = sheet.cells.name, sheet.cells.scan, self.words.own[kind]
+            rows, columns = sheet.entry_rows, sheet.entry_columns
             found += [
                 (name, place)
                 for place, content in sheet.cells.cells.items()
-                if sheet.is_entry(place) or not self._is_ours(kind, place, written(content))
+                if (place[0] in rows and place[1] in columns)
+                or (content not in own and not self._is_ours(kind, place, written(content)))
             ]
             found += [(name, place) for place in sheet.stray_formulas()]
             found += [(name, place) for place in scan.errors - sheet.computed]

@@ -6,6 +6,7 @@ unusual stands in it (prefixed names, cells without a reference, error values, f
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -53,7 +54,7 @@ def scan_sheets(parts: Parts) -> dict[str, SheetScan]:
     """
     by_name = {name.casefold(): content for name, content in parts.items()}
     scans: dict[str, SheetScan] = {}
-    for name, part in _sheet_parts(parts).items():
+    for name, part in _sheet_parts(parts):
         if part.casefold() not in by_name:  # unseen is not the same as free of formulas
             raise ValueError(f"the part of sheet '{name}' is missing")
         scans[name] = _scan(by_name[part.casefold()])
@@ -129,15 +130,21 @@ def _parsed_formulas(content: bytes) -> set[Place]:
     return found
 
 
-def _sheet_parts(parts: Parts) -> dict[str, str]:
+def _sheet_parts(parts: Parts) -> tuple[tuple[str, str], ...]:
+    return _parts_by_sheet(
+        parts["xl/workbook.xml"], parts.get("xl/_rels/workbook.xml.rels", b"<none/>")
+    )
+
+
+# Workbooks that were issued alike are alike in these two parts.
+@lru_cache(maxsize=16)
+def _parts_by_sheet(workbook: bytes, relations: bytes) -> tuple[tuple[str, str], ...]:
     targets = {
         relation.get("Id"): relation.get("Target") or ""
-        for relation in _parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>")).iter(
-            "{*}Relationship"
-        )
+        for relation in _parse(relations).iter("{*}Relationship")
     }
     found: dict[str, str] = {}
-    for sheet in _parse(parts["xl/workbook.xml"]).iter("{*}sheet"):
+    for sheet in _parse(workbook).iter("{*}sheet"):
         relation_id = next(
             (str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), ""
         )
@@ -145,7 +152,7 @@ def _sheet_parts(parts: Parts) -> dict[str, str]:
         found[sheet.get("name") or ""] = posixpath.normpath(
             posixpath.join("/xl", target)
         ).removeprefix("/")
-    return found
+    return tuple(found.items())
 
 
 def _parse(content: bytes) -> etree._Element:

@@ -47,6 +47,8 @@ class Translations:
 
         """
         template = self._texts[language][key]
+        if "{" not in template:
+            return template
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), template)
 
     def english(self, key: str) -> str:

@@ -4,6 +4,7 @@ Runs in a child process with limits and without a database. A file that cannot b
 problem of its partner; the others go on.
 """
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -87,6 +88,10 @@ class Rules(NamedTuple):
     clauses: ClauseRules
 
 
+_NEW_VALUES_BETWEEN_LOOKS = 20_000
+"""How many values a worker makes before it looks for cycles; by itself Python looks after 700."""
+
+
 @lru_cache(maxsize=4)
 def load_rules(policy: Path | None) -> Rules:
     """Load the rules in force.
@@ -118,9 +123,19 @@ def read_lists(folder: Path, language: Language) -> Portfolio:
 
 def screen_partners(order: WorkOrder, stopped: Mapping[str, FileRefused]) -> WorkDone:
     """Screen the partners of ``order``; files in ``stopped`` are known to stop a worker: left out."""
+    _look_for_cycles_rarely(order.policy)
     desk = _Desk(order, stopped)
     rows = tuple(rows_for(desk.screen(job), order.run_id, order.at) for job in order.jobs)
     return WorkDone(rows, desk.seconds)
+
+
+@lru_cache(maxsize=1)
+def _look_for_cycles_rarely(policy: Path | None) -> None:
+    """Let this process spend its time on files: they leave hardly a cycle, and the rules stay."""
+    load_rules(policy)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_VALUES_BETWEEN_LOOKS, 10, 10)
 
 
 class _Desk:
