@@ -35,7 +35,7 @@ class DueDate(NamedTuple):
     kind: str  # plan_deadline | action_due | result_expires
 
 
-class BlockedAgreement(NamedTuple):
+class ListedAgreement(NamedTuple):
     """An agreement that may not go ahead, with its reasons."""
 
     reference: str
@@ -55,8 +55,8 @@ class CountedBar(Value):
     second: int = 0
 
 
-class BlockedLine(Value):
-    """A blocked agreement in words."""
+class AgreementLine(Value):
+    """An agreement in words: a blocked one, or one that a waiver opens."""
 
     reference: str
     partner: str
@@ -84,8 +84,10 @@ class SummaryContents(Value):
     gates: tuple[CountedBar, ...]
     gaps: tuple[CountedBar, ...]
     gaps_note: str
-    blocked: tuple[BlockedLine, ...]
+    blocked: tuple[AgreementLine, ...]
     blocked_rest: str
+    waived: tuple[AgreementLine, ...]
+    waived_rest: str
     failed: tuple[ProblemLine, ...]
     failed_rest: str
     due: tuple[DueLine, ...]
@@ -106,7 +108,10 @@ class SummaryTally:
         self.reviewed_gaps: Counter[tuple[str, str]] = Counter()
         self.self_gaps: Counter[tuple[str, str]] = Counter()
         self.judged: Counter[str] = Counter()
-        self.blocked: list[BlockedAgreement] = []
+        self.listed: dict[GateStatus, list[ListedAgreement]] = {
+            GateStatus.BLOCKED: [],
+            GateStatus.OPEN_BY_WAIVER: [],
+        }
         self.failed: list[Problem] = []
         self.failed_count = 0
         self.due_count = 0
@@ -154,10 +159,10 @@ class SummaryTally:
             if agreement.check is not None:
                 self.versions.setdefault(agreement.check.clause_set)
                 self.add_problems(agreement.check.problems)
-            is_blocked = agreement.gate.status is GateStatus.BLOCKED
-            if is_blocked and len(self.blocked) < SHOWN_ROWS:
-                self.blocked.append(
-                    BlockedAgreement(
+            listed = self.listed.get(agreement.gate.status)
+            if listed is not None and len(listed) < SHOWN_ROWS:
+                listed.append(
+                    ListedAgreement(
                         agreement.agreement.reference,
                         f"{outcome.partner.name} ({outcome.partner.partner_id})",
                         agreement.gate.reasons,
@@ -186,7 +191,6 @@ def due_dates(outcome: PartnerOutcome) -> Iterable[DueDate]:
 
 def summary_contents(tally: SummaryTally, portfolio: str, words: Words) -> SummaryContents:
     """Return what is said about all partners counted by ``tally``."""
-    blocked = tally.gates[GateStatus.BLOCKED]
     return SummaryContents(
         title=words.say("summary.title"),
         subtitle=words.say("summary.subtitle", portfolio=portfolio, as_of=words.day(tally.as_of)),
@@ -214,21 +218,29 @@ def summary_contents(tally: SummaryTally, portfolio: str, words: Words) -> Summa
         ),
         gaps=_gap_bars(tally, words),
         gaps_note=words.say("summary.gaps_note", count=sum(tally.judged.values())),
-        blocked=tuple(
-            BlockedLine(
-                reference=line.reference,
-                partner=line.partner,
-                reasons=words.reasons(line.reasons),
-            )
-            for line in tally.blocked
-        ),
-        blocked_rest=_rest(blocked - len(tally.blocked), words),
+        blocked=_agreements(tally, GateStatus.BLOCKED, words),
+        blocked_rest=_unlisted(tally, GateStatus.BLOCKED, words),
+        waived=_agreements(tally, GateStatus.OPEN_BY_WAIVER, words),
+        waived_rest=_unlisted(tally, GateStatus.OPEN_BY_WAIVER, words),
         failed=tuple(words.problem(problem) for problem in tally.failed),
         failed_rest=_rest(tally.failed_count - len(tally.failed), words),
         due=tuple(_due_line(due, tally.as_of, words) for due in tally.due),
         due_rest=_rest(tally.due_count - len(tally.due), words),
         rule_versions=tuple(tally.versions),
     )
+
+
+def _agreements(tally: SummaryTally, gate: GateStatus, words: Words) -> tuple[AgreementLine, ...]:
+    return tuple(
+        AgreementLine(
+            reference=line.reference, partner=line.partner, reasons=words.reasons(line.reasons)
+        )
+        for line in tally.listed[gate]
+    )
+
+
+def _unlisted(tally: SummaryTally, gate: GateStatus, words: Words) -> str:
+    return _rest(tally.gates[gate] - len(tally.listed[gate]), words)
 
 
 def _headline(tally: SummaryTally, words: Words) -> str:

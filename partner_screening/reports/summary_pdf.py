@@ -10,7 +10,7 @@ from partner_screening.reports.charts import BarTable
 from partner_screening.reports.figures import FigureRow
 from partner_screening.reports.finished_file import write_finished
 from partner_screening.reports.reason_cells import problem_table, reason_cell
-from partner_screening.reports.summary_contents import CountedBar, SummaryContents
+from partner_screening.reports.summary_contents import AgreementLine, CountedBar, SummaryContents
 from partner_screening.reports.text_block import Ink, Span, Style
 from partner_screening.reports.tones import STRONG, Tone
 from partner_screening.reports.wording import Words, words_in
@@ -33,6 +33,7 @@ def summary_pdf(summary: SummaryContents, words: Words) -> bytes:
         *_chart("capacities", summary.capacities, words),
         *_gaps(summary, words),
         *_blocked(summary, words),
+        *_waived(summary, words),
         *_due(summary, words),
         *_failed(summary, words),
     ]
@@ -60,20 +61,29 @@ def _blocked(summary: SummaryContents, words: Words) -> list[Flowable]:
     if not summary.blocked:
         body: list[Flowable] = [page.paragraph(words.say("summary.no_blocked"), words)]
     else:
-        rows = [
-            (
-                page.cell(Span(line.reference, page.BOLD)),
-                page.cell(line.partner),
-                reason_cell(line.reasons, words, with_rules=False),
-            )
-            for line in summary.blocked
-        ]
-        headings = [words.say(f"column.{key}") for key in ("reference", "partner", "reasons")]
-        body = [
-            page.table(headings, rows, (16, 27, 57), words),
-            *_rest(summary.blocked_rest, words),
-        ]
+        body = [_agreements(summary.blocked, words), *_rest(summary.blocked_rest, words)]
     return page.section(words.say("summary.blocked"), words, body)
+
+
+def _waived(summary: SummaryContents, words: Words) -> list[Flowable]:
+    """Return the agreements that a waiver opens, with who answers for it; or nothing."""
+    if not summary.waived:
+        return []
+    body = [_agreements(summary.waived, words), *_rest(summary.waived_rest, words)]
+    return page.section(words.say("summary.waived"), words, body)
+
+
+def _agreements(lines: tuple[AgreementLine, ...], words: Words) -> Flowable:
+    rows = [
+        (
+            page.cell(Span(line.reference, page.BOLD)),
+            page.cell(line.partner),
+            reason_cell(line.reasons, words, with_rules=False),
+        )
+        for line in lines
+    ]
+    headings = [words.say(f"column.{key}") for key in ("reference", "partner", "reasons")]
+    return page.table(headings, rows, (16, 27, 57), words)
 
 
 def _due(summary: SummaryContents, words: Words) -> list[Flowable]:

@@ -88,6 +88,21 @@ def screened(folder):
     return json.loads(result.stdout)
 
 
+def waived(office):
+    """Ask for a waiver of what blocks the agreement, and have it approved."""
+    waiver = ask_waiver(
+        office,
+        "olga",
+        partner_id="P-001",
+        reference="AoC-7",
+        reason="Urgent",
+        scope="First instalment",
+        expires_on=datetime.now(UTC).date() + timedelta(days=20),
+    )
+    for who, side in (("lena", Side.LEGAL), ("mara", Side.MANAGEMENT)):
+        decide_waiver(office, who, waiver.id, side=side, is_approval=True, reason="Yes")
+
+
 def test_a_run_takes_determination_waiver_and_hold_from_the_process(folder, office):
     """First nobody was determined; then the clauses block; then a waiver opens; then a hold stops."""
     assert screened(folder)["agreements"] == {"blocked": 1}
@@ -103,20 +118,32 @@ def test_a_run_takes_determination_waiver_and_hold_from_the_process(folder, offi
         data=agreement_text("reporting"),
         name="agreement.txt",
     )
-    waiver = ask_waiver(
-        office,
-        "olga",
-        partner_id="P-001",
-        reference="AoC-7",
-        reason="Urgent",
-        scope="First instalment",
-        expires_on=datetime.now(UTC).date() + timedelta(days=20),
-    )
-    for who, side in (("lena", Side.LEGAL), ("mara", Side.MANAGEMENT)):
-        decide_waiver(office, who, waiver.id, side=side, is_approval=True, reason="Yes")
+    waived(office)
     opened = screened(folder)
     assert opened["agreements"] == {"open_by_waiver": 1}
     assert screened(folder)["run"] == opened["run"], "nothing changed: the same run"
     place_hold(office, "lena", partner_id="P-001", reason="To be looked into")
     held = screened(folder)
     assert (held["recommendations"], held["agreements"]) == ({"not_cleared": 1}, {"blocked": 1})
+
+
+def test_the_summary_names_what_a_waiver_opens_and_who_answers_for_it(folder, office, tmp_path):
+    """Management sees it at a glance, with the three people and the last day."""
+    import pypdfium2
+
+    determined(office)
+    register_agreement(
+        office,
+        "olga",
+        partner_id="P-001",
+        reference="AoC-7",
+        terms=AgreementTerms("cooperation_agreement"),
+        data=agreement_text("reporting"),
+        name="agreement.txt",
+    )
+    waived(office)
+    screened(folder)
+    document = pypdfium2.PdfDocument(folder / "results" / "summary.pdf")
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "Agreements open by waiver, and why" in text
+    assert all(word in text for word in ("AoC-7", "olga", "lena", "mara"))
