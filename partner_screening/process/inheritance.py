@@ -6,7 +6,7 @@ reviewer decides otherwise for a reason from that file.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,9 @@ from assessment_tools.instrument import Instrument
 from partner_screening.errors import InputError, UnknownRule
 from partner_screening.evidence import Source
 from partner_screening.languages import Language
+from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.plan_consequences import TEXTS
+from partner_screening.process.reassessment import ReassessmentTrigger, Result, valid_until
 from partner_screening.rule_files import RuleDocument, read_rule_file
 from partner_screening.translations import load_translations
 from partner_screening.values import Value
@@ -55,6 +57,19 @@ class StandardOverride(Value):
     choice: Choice
     reason: str
     text: str = ""
+    by: str
+    at: AwareDatetime
+
+
+class InheritedAnswer(Value):
+    """A review answer of a country office that was taken over from a determination of headquarters."""
+
+    id: str
+    answer_id: str
+    case_id: str
+    partner_id: str
+    standard: str
+    determination_id: str
     by: str
     at: AwareDatetime
 
@@ -116,6 +131,7 @@ class HeadquartersResult(Value):
 
     partner_id: str
     case_id: str
+    determination_id: str
     instrument: str
     determined_on: date
     valid_until: date
@@ -138,6 +154,7 @@ class AnswerSource(Value):
     text: str = ""
     headquarters_id: str = ""
     case_id: str = ""
+    determination_id: str = ""
     answer: AnswerValue | None = None
 
 
@@ -201,6 +218,27 @@ def answer_sources(
     return tuple(found)
 
 
+def lasts_until(
+    standards: Iterable[str],
+    taken: CaseDetermination,
+    later: Iterable[CaseDetermination],
+    triggers: Iterable[ReassessmentTrigger],
+    as_of: date,
+) -> date:
+    """Return the last day of ``standards`` that were taken over from headquarters' determination.
+
+    They last as long as that determination, and as long as a later one of headquarters that still finds
+    them met; where the later one finds less, they end the day before it was made.
+    """
+    inherited, known = frozenset(standards), tuple(triggers)
+    current = taken
+    for made in sorted(later, key=lambda one: one.at):
+        if inherited & (set(made.gaps) - set(current.gaps)):
+            return made.at.date() - timedelta(days=1)
+        current = made
+    return valid_until(Result.DETERMINATION, current.valid_until, current.at, known, as_of)
+
+
 def require_link(partner_type: str, headquarters_type: str, partner_id: str, other: str) -> None:
     """Refuse a link that cannot be one between a country office and its headquarters.
 
@@ -231,6 +269,7 @@ def _inherited(
         update={
             "headquarters_id": result.partner_id,
             "case_id": result.case_id,
+            "determination_id": result.determination_id,
             "answer": result.answers.get(source.standard, AnswerValue.UNANSWERED),
         }
     )

@@ -189,7 +189,7 @@ class PlanConsequence(Value):
 
 
 class PlanRecords(Value):
-    """Everything that is recorded about one plan."""
+    """Everything that is recorded about one plan. ``replaced_on``: a later proposal took its place."""
 
     plan: Plan
     lines: tuple[PlanLine, ...]
@@ -199,7 +199,7 @@ class PlanRecords(Value):
     extension: PlanExtension | None = None
     refusals: tuple[ExtensionRefusal, ...] = ()
     consequences: tuple[PlanConsequence, ...] = ()
-    is_replaced: bool = False
+    replaced_on: date | None = None
 
 
 class LineStanding(Value):
@@ -343,7 +343,7 @@ def _line(line: PlanLine, records: PlanRecords, as_of: date) -> LineStanding:
 
 
 def _state(records: PlanRecords, as_of: date, *, is_done: bool, end: date | None) -> PlanState:
-    if records.is_replaced:
+    if records.replaced_on is not None and records.replaced_on <= as_of:
         return PlanState.REPLACED
     if agreed_on(records, as_of) is None:
         return PlanState.PROPOSED

@@ -44,8 +44,9 @@ class AcceptedResult(Value):
 class PartnerRecords(Value):
     """The records about one partner as of a day, and what was worked out of some of them.
 
-    ``bases`` hold, by case and stage, what a determination of that case would stand on now;
-    ``withdrawn`` are the ids of withdrawn cases.
+    ``inherited_until`` is the last day of the answers that the latest determination took over from
+    headquarters. ``bases`` hold, by case and stage, what a determination of that case would stand on
+    now; ``withdrawn`` are the ids of withdrawn cases.
     """
 
     partner: ImplementingPartner
@@ -63,6 +64,7 @@ class PartnerRecords(Value):
     has_self_assessment: bool = False
     plan: PlanFacts = PlanFacts()
     accepted: AcceptedResult | None = None
+    inherited_until: date | None = None
 
 
 def partner_facts(records: PartnerRecords) -> PartnerFacts:
@@ -75,6 +77,9 @@ def partner_facts(records: PartnerRecords) -> PartnerFacts:
     plan = accepted.plan if accepted else records.plan
     if made is not None and accepted is None:
         found = _lasting(as_determination(made), made.at, records)
+        if records.inherited_until is not None:
+            last = min(found.valid_until, records.inherited_until)
+            found = found.model_copy(update={"valid_until": last})
     has_gaps = bool(found and found.gaps)
     return PartnerFacts(
         partner_id=partner.partner_id,

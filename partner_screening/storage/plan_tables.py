@@ -2,7 +2,7 @@
 
 from partner_screening.process.allegation import AllegationNote, ConcernHandOver, HandOverReceipt
 from partner_screening.process.exchange import SharedAcceptance, SharedAssessment
-from partner_screening.process.inheritance import PartnerLink, StandardOverride
+from partner_screening.process.inheritance import InheritedAnswer, PartnerLink, StandardOverride
 from partner_screening.process.plan import (
     ExtensionRefusal,
     ExtensionRequest,
@@ -79,6 +79,14 @@ PLAN_TABLES = (
     ),
     record_table(PartnerLink, "partner_link", references=_PARTNER, indexes=[("partner_id",)]),
     record_table(StandardOverride, "standard_override", references=_CASE, indexes=[("case_id",)]),
+    record_table(
+        InheritedAnswer,
+        "inherited_answer",
+        references=_CASE
+        | {"answer_id": "review_answer.id", "determination_id": "case_determination.id"},
+        unique=[("answer_id",)],
+        indexes=[("case_id",)],
+    ),
     record_table(
         SharedAssessment,
         "shared_assessment",

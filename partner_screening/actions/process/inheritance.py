@@ -14,6 +14,7 @@ from partner_screening.process.inheritance import (
     AnswerSource,
     Choice,
     HeadquartersResult,
+    InheritedAnswer,
     PartnerLink,
     StandardOverride,
     answer_sources,
@@ -149,8 +150,8 @@ def answer_sources_of(office: Office, actor: str, case_id: str) -> tuple[AnswerS
 def inherit_answers(office: Office, actor: str, case_id: str) -> tuple[ReviewAnswer, ...]:
     """Answer the inherited standards of a case as headquarters' determination has them.
 
-    Each answer names the determination that it comes from. A standard that the reviewer has answered in
-    this stage is left as it is.
+    Each answer names the determination that it comes from, and lasts no longer than that. A standard
+    that the reviewer has answered in this stage is left as it is.
 
     Raises:
         InputError: unknown case.
@@ -176,23 +177,35 @@ def inherit_answers(office: Office, actor: str, case_id: str) -> tuple[ReviewAns
             )
         submission = current_submission(act.all(Submission, case_id=case_id))
         given = [
+            ReviewAnswer(
+                id=act.new_id("answer"),
+                case_id=case_id,
+                partner_id=partner_id,
+                stage=stage,
+                standard=source.standard,
+                value=source.answer or AnswerValue.UNANSWERED,
+                comment=_comment(source),
+                named_evidence=f"determination of headquarters in case {source.case_id}",
+                submission_id=submission.id if submission else None,
+                by=act.person.id,
+                at=act.now,
+            )
+            for source in inherited
+        ]
+        for answer, source in zip(given, inherited, strict=True):
+            act.add(answer)
             act.add(
-                ReviewAnswer(
-                    id=act.new_id("answer"),
+                InheritedAnswer(
+                    id=act.new_id("inherited"),
+                    answer_id=answer.id,
                     case_id=case_id,
                     partner_id=partner_id,
-                    stage=stage,
                     standard=source.standard,
-                    value=source.answer or AnswerValue.UNANSWERED,
-                    comment=_comment(source),
-                    named_evidence=f"determination of headquarters in case {source.case_id}",
-                    submission_id=submission.id if submission else None,
+                    determination_id=source.determination_id,
                     by=act.person.id,
                     at=act.now,
                 )
             )
-            for source in inherited
-        ]
         act.say(
             "answers_inherited",
             case=case_id,
@@ -224,6 +237,7 @@ def _result_of(view: RecordView, headquarters_id: str, as_of: date) -> Headquart
     return HeadquartersResult(
         partner_id=headquarters_id,
         case_id=made.case_id,
+        determination_id=made.id,
         instrument=made.instrument,
         determined_on=made.at.date(),
         valid_until=valid_until(Result.DETERMINATION, made.valid_until, made.at, triggers, as_of),

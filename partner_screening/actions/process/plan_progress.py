@@ -119,7 +119,7 @@ def running_records(act: Act, plan_id: str) -> PlanRecords:
     plan = known(act, Plan, plan_id, "plan")
     records = records_of(act, plan)
     case = known_case(act, plan.case_id)
-    if records.is_replaced or not case.is_open:
+    if records.replaced_on is not None or not case.is_open:
         raise ConflictError(
             "plan_over",
             f"Plan {plan_id} is over: a later plan took its place, or its case has ended.",

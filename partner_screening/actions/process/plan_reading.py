@@ -79,7 +79,7 @@ def plan_of(office: Office, plan_id: str) -> Plan:
 
 def records_of(view: RecordView, plan: Plan) -> PlanRecords:
     """Return everything that is recorded about a plan."""
-    later = [one for one in view.all(Plan, case_id=plan.case_id) if one.at > plan.at]
+    later = [one.at for one in view.all(Plan, case_id=plan.case_id) if one.at > plan.at]
     lines = view.all(PlanLine, plan_id=plan.id)
     return PlanRecords(
         plan=plan,
@@ -90,7 +90,7 @@ def records_of(view: RecordView, plan: Plan) -> PlanRecords:
         extension=view.find(PlanExtension, plan_id=plan.id),
         refusals=view.all(ExtensionRefusal, plan_id=plan.id),
         consequences=view.all(PlanConsequence, plan_id=plan.id),
-        is_replaced=bool(later),
+        replaced_on=min(later).date() if later else None,
     )
 
 

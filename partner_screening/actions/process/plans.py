@@ -268,7 +268,7 @@ def _require_open(act: Act, plan: Plan) -> None:
 
 def _require_agreeable(act: Act, records: PlanRecords, side: PlanSide) -> None:
     plan = records.plan
-    if records.is_replaced:
+    if records.replaced_on is not None:
         raise ConflictError(
             "plan_replaced", f"A later plan took the place of {plan.id}.", "Agree the later one."
         )

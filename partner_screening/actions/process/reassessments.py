@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from partner_screening.actions.process.cases import begin_case
+from partner_screening.actions.process.inherited_time import inherited_until
 from partner_screening.actions.process.office import Act, Office, known
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.languages import Language
 from partner_screening.process.case import Case, Step
 from partner_screening.process.determining import CaseDetermination, ContestAnswer, is_effective
 from partner_screening.process.exchange import SharedAcceptance, SharedAssessment
+from partner_screening.process.inheritance import InheritedAnswer
 from partner_screening.process.reassessment import (
     ReassessmentDue,
     ReassessmentTrigger,
@@ -100,7 +102,8 @@ def reassessments_due(
     wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
     triggers = view.all(ReassessmentTrigger, **wanted)
     cases = view.all(Case, **wanted)
-    standing = _latest_results(view, wanted)
+    withdrawn = {case.id for case in cases if case.step is Step.WITHDRAWN}
+    standing = _latest_results(view, wanted, withdrawn, as_of)
     found: list[ReassessmentDue] = []
     for one in sorted({trigger.partner_id for trigger in triggers} | standing.keys()):
         made = standing.get(one)
@@ -176,20 +179,34 @@ class _Standing(NamedTuple):
     last_day: date
 
 
-def _latest_results(view: RecordView, wanted: dict[str, object]) -> dict[str, _Standing]:
+def _latest_results(
+    view: RecordView, wanted: dict[str, object], withdrawn: set[str], as_of: date
+) -> dict[str, _Standing]:
     """Return per partner the last result that we made, or accepted from another entity."""
     contests = view.all(ContestAnswer, **wanted)
+    inheriting = {one.case_id for one in view.all(InheritedAnswer, **wanted)}
     shared = {one.id: one for one in view.all(SharedAssessment, **wanted)}
     results = [
-        (made.partner_id, _Standing(made.at, made.case_id, made.valid_until))
+        (
+            made.partner_id,
+            _Standing(
+                made.at,
+                made.case_id,
+                _last_day(view, made, as_of) if made.case_id in inheriting else made.valid_until,
+            ),
+        )
         for made in view.all(CaseDetermination, **wanted)
-        if is_effective(made, contests)
+        if is_effective(made, contests) and made.case_id not in withdrawn
     ]
     results += [
         (one.partner_id, _Standing(one.at, "", shared[one.shared_id].valid_until))
         for one in view.all(SharedAcceptance, **wanted)
     ]
     return dict(sorted(results, key=lambda result: result[1].made_at))
+
+
+def _last_day(view: RecordView, made: CaseDetermination, as_of: date) -> date:
+    return min(made.valid_until, inherited_until(view, made, as_of) or made.valid_until)
 
 
 def _trigger(act: Act, trigger_id: str) -> ReassessmentTrigger:

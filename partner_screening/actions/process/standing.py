@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.allegations import is_concern_known
+from partner_screening.actions.process.inherited_time import inherited_until
 from partner_screening.actions.process.office import Office, known, known_partner
 from partner_screening.actions.process.plan_reading import plan_facts
 from partner_screening.decision import recommend
@@ -106,6 +107,9 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
         has_self_assessment=bool(_until(as_of, view.all(Submission, partner_id=partner_id))),
         plan=_plan_facts(view, determinations, as_of),
         accepted=_accepted(view, partner_id, as_of),
+        inherited_until=inherited_until(view, determinations[-1], as_of)
+        if determinations
+        else None,
     )
 
 

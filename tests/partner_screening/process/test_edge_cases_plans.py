@@ -150,6 +150,32 @@ def test_case_1_nothing_is_taken_over_from_a_headquarters_that_lapsed(office, cl
         inherit_answers(office, "rosa", case.id)
 
 
+def test_case_1_what_was_taken_over_ends_when_headquarters_result_ends(office, clock):
+    """Two years on, headquarters merges: its office cannot go on resting on what is no more."""
+    determined(office, partner_id="P-002", person="paul")
+    register(office, "P-010", "World Relief Union Somalia", "SO")
+    link_headquarters(
+        office, "olga", partner_id="P-010", headquarters_id="P-002", reason="Registered branch."
+    )
+    clock.pass_days(10)
+    case = received(office, "P-010", "olga")
+    start_review(office, "rosa", case.id)
+    inherit_answers(office, "rosa", case.id)
+    for standard in HOME:
+        answer_standard(
+            office, "rosa", case.id,
+            StandardReview(standard, AnswerValue.YES, "Visited.", named_evidence="visit"),
+        )  # fmt: skip
+    make_determination(office, "mara", case.id)
+    assert proposal(office, "P-010") == "cleared"
+    clock.set(date(2028, 5, 4))
+    note_trigger(office, "olga", partner_id="P-002", kind="merger", on=date(2028, 5, 1))
+    assert proposal(office, "P-010") == "pending"
+    due = reassessments(office, "olga", partner_id="P-010")
+    assert [(one.kind, one.due_on) for one in due] == [("expiry", date(2028, 4, 30))]
+    assert verify(office.database).is_intact
+
+
 def test_case_7_a_late_extension_is_shown_as_late_and_never_dated_back(office, clock):
     """A conflict closes the partner's office; in month seven the partner asks for more time.
 

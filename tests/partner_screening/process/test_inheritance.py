@@ -1,6 +1,6 @@
 """Where each answer of a country office comes from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,12 +14,15 @@ from partner_screening.actions.process.inheritance import (
 )
 from partner_screening.errors import ConflictError, InputError, RuleFileError, UnknownRule
 from partner_screening.languages import Language
+from partner_screening.months import after_years
 from partner_screening.partner import ImplementingPartner, PartnerType
+from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.inheritance import (
     Choice,
     HeadquartersResult,
     StandardOverride,
     answer_sources,
+    lasts_until,
     load_inheritance,
 )
 from partner_screening.storage.partners import keep_partner
@@ -30,6 +33,7 @@ TODAY = date(2026, 3, 2)
 RESULT = HeadquartersResult(
     partner_id="HQ",
     case_id="case-1",
+    determination_id="determination-1",
     instrument=INSTRUMENT.reference,
     determined_on=date(2026, 1, 1),
     valid_until=date(2026, 3, 2),
@@ -217,3 +221,42 @@ def test_a_mistake_in_the_inheritance_file_is_named_by_line(tmp_path, text, reas
     file.write_text(f"id: x\nversion: 1\nreasons: []\ninstruments:\n  - {entry}\n")
     with pytest.raises(RuleFileError, match=reason):
         load_inheritance(file)
+
+
+def determination(day: date, gaps=()) -> CaseDetermination:
+    return CaseDetermination(
+        id=str(day), case_id="c", partner_id="HQ", kind="final", stage="preliminary",
+        instrument=INSTRUMENT.reference, instrument_checksum="", parameters=(), score=8, maximum=8,
+        capacity="full", risk="low", gaps=gaps, reviewers=("rosa",), reviewed_on=day,
+        valid_until=after_years(day, 5), fingerprint="", by="mara",
+        at=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )  # fmt: skip
+
+
+FIRST = determination(date(2026, 3, 2), gaps=("cs4_training",))
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([], date(2031, 3, 2)),
+        # A later determination of headquarters that still finds it met carries it on.
+        ([determination(date(2028, 3, 2))], date(2033, 3, 2)),
+        ([determination(date(2028, 3, 2), gaps=("cs5_reporting",))], date(2033, 3, 2)),
+        # What was not met before and still is not was never taken over as met.
+        ([determination(date(2028, 3, 2), gaps=("cs4_training",))], date(2033, 3, 2)),
+        # One that finds less ends it, whatever a still later one finds.
+        ([determination(date(2028, 3, 2), gaps=("cs1_policy",))], date(2028, 3, 1)),
+        (
+            [
+                determination(date(2029, 3, 2)),
+                determination(date(2028, 3, 2), gaps=("cs1_policy",)),
+            ],
+            date(2028, 3, 1),
+        ),
+    ],
+)
+def test_what_was_taken_over_lasts_as_long_as_headquarters_finds_it_met(later, expected):
+    """A country office's answer is not better than the one that it rests on."""
+    taken = ("cs1_policy", "cs4_training")
+    assert lasts_until(taken, FIRST, later, (), date(2030, 1, 1)) == expected

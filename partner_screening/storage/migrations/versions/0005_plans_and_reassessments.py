@@ -29,6 +29,7 @@ def upgrade() -> None:
     _create_hand_over_receipt()
     _create_partner_link()
     _create_standard_override()
+    _create_inherited_answer()
     _create_shared_assessment()
     _create_shared_acceptance()
     refuse_insert(
@@ -408,6 +409,27 @@ def _create_standard_override() -> None:
     keep_rows(
         "standard_override",
         ["id", "case_id", "partner_id", "standard", "choice", "reason", "text", "by", "at"],
+    )
+
+
+def _create_inherited_answer() -> None:
+    op.create_table(
+        "inherited_answer",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("answer_id", _ID, sa.ForeignKey("review_answer.id"), nullable=False),
+        sa.Column("case_id", _ID, sa.ForeignKey("assessment_case.id"), nullable=False),
+        sa.Column("partner_id", _ID, sa.ForeignKey("partner.partner_id"), nullable=False),
+        sa.Column("standard", sa.Text(), nullable=False),
+        sa.Column("determination_id", _ID, sa.ForeignKey("case_determination.id"), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_inherited_answer_case_id", "inherited_answer", ["case_id"])
+    op.create_index("ux_inherited_answer_answer_id", "inherited_answer", ["answer_id"], unique=True)
+    keep_rows(
+        "inherited_answer",
+        ["id", "answer_id", "case_id", "partner_id", "standard", "determination_id", "by", "at"],
     )
 
 
