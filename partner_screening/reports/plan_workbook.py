@@ -1,9 +1,6 @@
 """``plans/<id>.xlsx``: the plan that a partner fills in, in the partner's own language."""
 
-import re
 from datetime import date, datetime, time
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -13,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment_tools.workbook_bytes import bytes_saved_at
 from partner_screening.outcome import PartnerOutcome
 from partner_screening.reports.page_design import ACCENT, RULE
 from partner_screening.reports.partner_contents import ActionLine, plan_actions
@@ -44,7 +42,8 @@ _FONT = "Calibri"
 _SIDE = Side(style="thin", color=RULE[1:])
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _YELLOW = PatternFill("solid", fgColor="FFF9D6")
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_PLAIN = Font(name=_FONT)
+_OPEN = Protection(locked=False)
 
 
 def plan_workbook(outcome: PartnerOutcome, words: Words) -> bytes:
@@ -68,9 +67,8 @@ def plan_workbook(outcome: PartnerOutcome, words: Words) -> bytes:
     last = HEAD_ROW + len(actions)
     _add_status_list(sheet, last, words)
     _set_up(sheet, last, words)
-    book.properties.created = datetime.combine(outcome.as_of, time())
     book.properties.creator = words.say("made_by")
-    return _saved(book, datetime.combine(outcome.as_of, time()))
+    return bytes_saved_at(book, datetime.combine(outcome.as_of, time()))
 
 
 def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None:
@@ -121,7 +119,7 @@ def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
         if key == "due":
             cell.number_format = "yyyy\\-mm\\-dd"
         if key in OPEN_COLUMNS:
-            cell.fill, cell.protection = _YELLOW, Protection(locked=False)
+            cell.fill, cell.protection = _YELLOW, _OPEN
         reading = 2 if isinstance(value, str) and is_right_to_left(value) else 0
         is_short = key in {"number", "due", "status"}
         cell.alignment = Alignment(
@@ -144,7 +142,7 @@ def _put(sheet: Worksheet, down: int, across: int, text: str) -> Cell:
     if text:
         cell.value = text
         cell.data_type = "s"
-    cell.font = Font(name=_FONT)
+    cell.font = _PLAIN
     if is_right_to_left(text):
         cell.alignment = Alignment(readingOrder=2)
     return cell
@@ -185,19 +183,3 @@ def _set_up(sheet: Worksheet, last: int, words: Words) -> None:
     assert footer is not None
     assert footer.center is not None
     footer.center.text = "&P / &N"
-
-
-def _saved(book: Workbook, moment: datetime) -> bytes:
-    """Return the file without the time of saving, which openpyxl would write into it."""
-    raw, made = BytesIO(), BytesIO()
-    book.save(raw)
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with ZipFile(raw) as source, ZipFile(made, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            entry = ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, data)
-    return made.getvalue()

@@ -5,7 +5,8 @@ in which reports draw text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -82,6 +83,15 @@ class Line(NamedTuple):
     width: float
 
 
+class Stroke(NamedTuple):
+    """Letters in drawing order and one ink, from ``left`` on along ``baseline``, in points."""
+
+    left: float
+    baseline: float
+    text: str
+    ink: Ink
+
+
 class TextBlock(Flowable):  # type: ignore[misc]
     """A paragraph in one language, made of spans.
 
@@ -108,7 +118,7 @@ class TextBlock(Flowable):  # type: ignore[misc]
         self._order: Direction = "rtl" if is_arabic and is_right else "ltr"
         # Arabic letters stand higher and hang lower than others.
         self._leading = self.style.leading * (1.14 if is_arabic else 1)
-        self._lines: list[Line] | None = None
+        self._lines: tuple[Line, ...] | None = None
         self._wrapped_at = -1.0
         self._is_part = False
 
@@ -128,10 +138,8 @@ class TextBlock(Flowable):  # type: ignore[misc]
         """Break the text into lines and return the room that they need."""
         # A part of a block keeps its lines: a table measures it with another width than it draws.
         if self._lines is None or (available != self._wrapped_at and not self._is_part):
-            self._lines = list(
-                wrap_lines(
-                    self.spans, self.language, self.style.size, available - self.style.indent
-                )
+            self._lines = _wrapped(
+                self.spans, self.language, self.style.size, available - self.style.indent
             )
             self._wrapped_at = available
         self.width, self.height = available, len(self._lines) * self._leading
@@ -147,7 +155,7 @@ class TextBlock(Flowable):  # type: ignore[misc]
             return []
         return [self._with(self._lines[:fitting]), self._with(self._lines[fitting:])]
 
-    def _with(self, lines: list[Line]) -> "TextBlock":
+    def _with(self, lines: tuple[Line, ...]) -> "TextBlock":
         part = TextBlock((), self.language, self.style)
         part._lines, part._wrapped_at = lines, self._wrapped_at
         return part
@@ -156,12 +164,14 @@ class TextBlock(Flowable):  # type: ignore[misc]
         """Draw the lines from the top."""
         baseline = self.height - self._leading + 0.28 * self.style.size
         baseline += (self._leading - self.style.size) / 2
+        strokes: list[Stroke] = []
         for line in self._lines or ():
             left = self._left(line)
             for text, ink in visual_pieces(line, self._order):
-                place, size = (left, baseline), self.style.size
-                left += draw_text(self.canv, place, text, ink, language=self.language, size=size)
+                strokes.append(Stroke(left, baseline, text, ink))
+                left += fonts.width(text, self.language, ink.is_bold) * self.style.size
             baseline -= self._leading
+        draw_strokes(self.canv, strokes, self.language, self.style.size)
 
     def _left(self, line: Line) -> float:
         room = self.width - self.style.indent - line.width
@@ -171,6 +181,14 @@ class TextBlock(Flowable):  # type: ignore[misc]
         if (self.style.align == "start") == is_rtl:
             return room
         return 0 if is_rtl else self.style.indent
+
+
+# Reports share most of their texts, and a table measures each of its texts several times.
+@lru_cache(maxsize=4_000)
+def _wrapped(
+    spans: tuple[Span, ...], language: Language, size: float, available: float
+) -> tuple[Line, ...]:
+    return tuple(wrap_lines(spans, language, size, available))
 
 
 def wrap_lines(
@@ -269,17 +287,45 @@ def visual_pieces(line: Line, direction: Direction) -> Iterator[tuple[str, Ink]]
         yield "".join(text for text, _ in group), ink
 
 
-def draw_text(
+def draw_strokes(
     canvas: Any,  # noqa: ANN401 - ReportLab has no types
-    place: tuple[float, float],
-    text: str,
-    ink: Ink,
-    *,
+    strokes: Sequence[Stroke],
     language: Language,
     size: float,
-) -> float:
-    """Draw letters that are in drawing order from ``place`` on; return their width in points."""
-    left, baseline = place
+) -> None:
+    """Draw letters that are in drawing order, what stands behind them first."""
+    for stroke in strokes:
+        _draw_ground(canvas, stroke, language, size)
+    pen = canvas.beginText()
+    colour = face = None
+    for left, baseline, text, ink in strokes:
+        pen.setTextOrigin(left, baseline)
+        if ink.colour != colour:
+            colour = ink.colour
+            pen.setFillColor(_colour(colour))
+        for run in fonts.runs(text, language, ink.is_bold):
+            if run.face != face:
+                face = run.face
+                pen.setFont(face.name, size * face.scale)
+            if face.is_stroked:
+                pen.setStrokeColor(_colour(ink.colour))
+                pen.setTextRenderMode(2)
+            pen.textOut(run.text)
+            if face.is_stroked:
+                pen.setTextRenderMode(0)
+    canvas.setLineWidth(0.022 * size)
+    canvas.drawText(pen)
+
+
+def _draw_ground(
+    canvas: Any,  # noqa: ANN401 - ReportLab has no types
+    stroke: Stroke,
+    language: Language,
+    size: float,
+) -> None:
+    left, baseline, text, ink = stroke
+    if not ink.highlight and not ink.is_underlined:
+        return
     wide = fonts.width(text, language, ink.is_bold) * size
     if ink.highlight:
         canvas.setFillColor(_colour(ink.highlight))
@@ -288,19 +334,6 @@ def draw_text(
         canvas.setStrokeColor(_colour(ink.colour))
         canvas.setLineWidth(0.5)
         canvas.line(left, baseline - 0.16 * size, left + wide, baseline - 0.16 * size)
-    pen = canvas.beginText(left, baseline)
-    pen.setFillColor(_colour(ink.colour))
-    for run in fonts.runs(text, language, ink.is_bold):
-        pen.setFont(run.face.name, size * run.face.scale)
-        if run.face.is_stroked:
-            pen.setStrokeColor(_colour(ink.colour))
-            pen.setTextRenderMode(2)
-        pen.textOut(run.text)
-        if run.face.is_stroked:
-            pen.setTextRenderMode(0)
-    canvas.setLineWidth(0.022 * size)
-    canvas.drawText(pen)
-    return wide
 
 
 def draw_label(
@@ -317,10 +350,13 @@ def draw_label(
     is_arabic = is_right_to_left(text)
     direction = language.direction if is_arabic else "ltr"
     language = language if is_arabic else _without_arabic(language)
-    line = next(wrap_lines((Span(text, ink or Ink()),), language, size, 100_000.0))
+    line = _wrapped((Span(text, ink or Ink()),), language, size, 100_000.0)[0]
     left = place[0] - {"left": 0.0, "middle": line.width / 2, "right": line.width}[anchor]
+    strokes: list[Stroke] = []
     for part, part_ink in visual_pieces(line, direction):
-        left += draw_text(canvas, (left, place[1]), part, part_ink, language=language, size=size)
+        strokes.append(Stroke(left, place[1], part, part_ink))
+        left += fonts.width(part, language, part_ink.is_bold) * size
+    draw_strokes(canvas, strokes, language, size)
     return line.width
 
 
