@@ -33,7 +33,7 @@ def ask_extension(
 
     Raises:
         InputError: unknown plan, no reason, or a day outside what the policy allows.
-        ConflictError: the plan was extended, a request waits, or the plan is not agreed.
+        ConflictError: the plan was extended, is complete or not agreed, or a request waits.
         PermissionRefused: the actor may not ask for it.
 
     """
@@ -45,6 +45,12 @@ def ask_extension(
                 f"Plan {plan_id} was extended to {records.extension.until}, and a plan is extended "
                 "once.",
                 "When its time is over, determine the capacity and decide what follows.",
+            )
+        if standing_of(records, act.today).state is PlanState.COMPLETE:
+            raise ConflictError(
+                "plan_complete",
+                f"Every line of plan {plan_id} is done.",
+                "Go on to the final review of all standards.",
             )
         if _waiting(records):
             raise ConflictError(

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assessment_tools.answers import AnswerValue
+from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.exchange import (
     accept_assessment,
     assessments_side_by_side,
@@ -29,7 +30,8 @@ from partner_screening.errors import (
     RuleFileError,
 )
 from partner_screening.partner import CapacityOutcome
-from partner_screening.process.exchange import SharedAcceptance
+from partner_screening.policy import load_policy
+from partner_screening.process.exchange import SharedAcceptance, SharedAnswer
 from partner_screening.process.exchange_format import (
     ExchangePartner,
     ExchangePlan,
@@ -37,10 +39,12 @@ from partner_screening.process.exchange_format import (
     known_instrument,
     read_json,
     require_score,
+    rescored,
     written,
 )
 from partner_screening.process.exchange_issuers import load_issuers
 from partner_screening.process.exchange_workbook import read_workbook, workbook_of
+from partner_screening.storage.history_verification import verify
 from partner_screening.storage.partners import keep_partner, partner_of
 from tests.partner_screening.process.case_stories import determined
 from tests.partner_screening.process.databases import on_sqlite
@@ -98,6 +102,7 @@ def test_what_one_office_exports_another_reads_to_the_letter(office, form, gaps)
     other, is_new = import_assessment(office, "omar", partner_id="P-001", data=data, name=name)
     assert is_new
     assert (other.our_score, other.trust) == (made.score, "un_entity")
+    assert verify(office.database).is_intact
 
 
 def test_both_forms_carry_one_checksum(office):
@@ -278,6 +283,35 @@ def test_our_own_rules_say_what_a_result_means_here(office):
     )
     assert (shared.score, shared.maximum) == (7, 7)
     assert (shared.our_score, shared.our_maximum) == (8, 8)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "score", "capacity"),
+    [((3, 3, 3, 3, 3, 3), 18, "full"), ((3, 3, 3, 3, 2, 2), 16, "full"), ((1,) * 6, 6, "low")],
+)
+def test_assessments_with_the_rated_instrument_are_exchanged_too(ratings, score, capacity):
+    """Nothing in the file knows that there are eight standards answered with yes or no."""
+    instrument = load_instrument("unicef-2020")
+    words = {1: AnswerValue.ABSENT, 2: AnswerValue.PROGRESSING, 3: AnswerValue.ADEQUATE}
+    content = exchange_content().model_copy(
+        update={
+            "instrument": instrument.reference,
+            "instrument_checksum": instrument.checksum,
+            "answers": tuple(
+                SharedAnswer(standard=one.id, answer=words[rating], evidence=("Policy",))
+                for one, rating in zip(instrument.standards, ratings, strict=True)
+            ),
+        }
+    )
+    rules = load_policy().parameters(date(2026, 2, 10))
+    found = rescored(content, instrument, rules, has_sea_flag=False)
+    assert (found.score, found.capacity) == (score, capacity)
+    stated = content.model_copy(
+        update={
+            name: getattr(found, name) for name in ("score", "maximum", "capacity", "risk", "gaps")
+        }
+    )
+    require_score(read_workbook(workbook_of(stated), "a.xlsx"), instrument, "a.xlsx")
 
 
 def test_a_result_is_never_valid_longer_than_our_own_would_be(office):

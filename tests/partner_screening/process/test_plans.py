@@ -312,6 +312,8 @@ def test_a_complete_plan_leads_to_the_final_review_of_every_standard(office):
     standing = plan_standing(office, "pia", plan.id)
     assert (standing.state, standing.progress) == (PlanState.COMPLETE, 100)
     assert standing.awaits_final_review
+    with pytest.raises(ConflictError, match="Every line"):
+        ask_extension(office, "pia", plan.id, until=date(2026, 10, 1), reason="To be sure.")
     with pytest.raises(ConflictError, match="standard_unanswered"):
         make_determination(office, "mara", plan.case_id)
     review(office, case_of(office, plan.case_id), start=False)
