@@ -1,7 +1,6 @@
 """The outputs of a finished run: reports by the workers, the whole-run files in one stream."""
 
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,13 +8,19 @@ from partner_screening.actions.listener import Listener
 from partner_screening.actions.run_request import RunRequest
 from partner_screening.actions.worker_pool import WorkerPool
 from partner_screening.outcome import PartnerOutcome
-from partner_screening.reports.outputs import RunFacts, RunOutputs, write_partner_files
+from partner_screening.reports.outputs import (
+    RunFacts,
+    RunOutputs,
+    has_files,
+    write_partner_files,
+)
 from partner_screening.reports.sheet_stream import UNFINISHED_SHEETS
 from partner_screening.storage.originals import INCOMING, ORIGINALS
 from partner_screening.storage.records import ScreeningRun
 from partner_screening.storage.store import Store
 
-_BATCH = 10
+_BATCH = 5  # partners whose reports a worker writes at once
+_TOLD_EVERY = 10  # partners
 _FOLDERS = ("partners", "plans", "agreements")
 
 WRITTEN = "Partners written up"
@@ -46,17 +51,28 @@ def write_run_outputs(
         ThreadPoolExecutor(request.workers) as threads,
     ):
         waiting: list[Future[None]] = []
-        for batch in _batches(store.partners(run.id)):
-            if request.reports != "none":
-                waiting.append(threads.submit(_write_reports, pool, request, batch))
-            for outcome in batch:
-                outputs.add(outcome)
+        to_write: list[str] = []
+
+        def hand_over() -> None:
+            waiting.append(threads.submit(_write_reports, pool, request, tuple(to_write)))
+            to_write.clear()
             while len(waiting) > 2 * request.workers:
                 waiting.pop(0).result()
-            done += len(batch)
-            listener.advance(WRITTEN, done, max(run.partners, done), 0)
+
+        for outcome in store.partners(run.id):
+            outputs.add(outcome)
+            if has_files(outcome, request.reports):
+                to_write.append(outcome.model_dump_json())
+            if len(to_write) == _BATCH:
+                hand_over()
+            done += 1
+            if done % _TOLD_EVERY == 0:
+                listener.advance(WRITTEN, done, max(run.partners, done), 0)
+        if to_write:
+            hand_over()
         for future in waiting:
             future.result()
+        listener.advance(WRITTEN, done, max(run.partners, done), 0)
     return (
         *(str(request.out / name) for name in ("summary.pdf", "results.xlsx", "problems.csv")),
         str(request.out / "run.json"),
@@ -82,18 +98,6 @@ def write_reports(request: RunRequest, documents: tuple[str, ...]) -> None:
         write_partner_files(Path(request.out), outcome, request.language, request.reports)
 
 
-def _write_reports(pool: WorkerPool, request: RunRequest, batch: list[PartnerOutcome]) -> None:
-    documents = tuple(outcome.model_dump_json() for outcome in batch)
+def _write_reports(pool: WorkerPool, request: RunRequest, documents: tuple[str, ...]) -> None:
     with pool.borrowed() as call:
         call(write_reports, request, documents)
-
-
-def _batches(outcomes: Iterator[PartnerOutcome]) -> Iterator[list[PartnerOutcome]]:
-    batch: list[PartnerOutcome] = []
-    for outcome in outcomes:
-        batch.append(outcome)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -123,14 +123,14 @@ def read_lists(folder: Path, language: Language) -> Portfolio:
 
 def screen_partners(order: WorkOrder, stopped: Mapping[str, FileRefused]) -> WorkDone:
     """Screen the partners of ``order``; files in ``stopped`` are known to stop a worker: left out."""
-    _look_for_cycles_rarely(order.policy)
+    look_for_cycles_rarely(order.policy)
     desk = _Desk(order, stopped)
     rows = tuple(rows_for(desk.screen(job), order.run_id, order.at) for job in order.jobs)
     return WorkDone(rows, desk.seconds)
 
 
 @lru_cache(maxsize=1)
-def _look_for_cycles_rarely(policy: Path | None) -> None:
+def look_for_cycles_rarely(policy: Path | None) -> None:
     """Let this process spend its time on files: they leave hardly a cycle, and the rules stay."""
     load_rules(policy)
     gc.collect()

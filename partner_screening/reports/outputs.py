@@ -50,6 +50,17 @@ class RunFacts(Value):
     problems: tuple[Problem, ...] = ()
 
 
+def has_files(outcome: PartnerOutcome, reports_for: ReportsFor) -> bool:
+    """Whether ``write_partner_files`` has anything to write about a partner."""
+    if reports_for != "not-cleared":
+        return reports_for == "all"
+    return (
+        outcome.recommendation.status not in _PASSING
+        or outcome.plan is not None
+        or any(agreement.gate.status is not GateStatus.OPEN for agreement in outcome.agreements)
+    )
+
+
 def write_partner_files(
     out: Path, outcome: PartnerOutcome, language: Language, reports_for: ReportsFor = "all"
 ) -> tuple[Path, ...]:
