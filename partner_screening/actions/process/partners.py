@@ -1,13 +1,16 @@
 """Bringing a partner list in, with a preview of what would change; a partner's timeline."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from partner_screening.actions.process.office import Office, known_partner
+from partner_screening.actions.process.office import Act, Office, known_partner
+from partner_screening.errors import PermissionRefused
 from partner_screening.findings import Problem
 from partner_screening.languages import Language
 from partner_screening.partner import ImplementingPartner
+from partner_screening.process.people import InterestDeclaration
 from partner_screening.roster import read_roster
 from partner_screening.sandbox import run_contained
 from partner_screening.storage.history import events
@@ -40,7 +43,8 @@ def import_partners(
 
     Raises:
         FileRefused: the file is no table that can be read.
-        PermissionRefused: the actor may not bring lists in.
+        PermissionRefused: the actor may not bring lists in, or declared an interest in a partner that
+            the list would change.
 
     """
     with office.look(actor, "partner.import"):
@@ -56,9 +60,10 @@ def import_partners(
     with office.act(actor, "partner.import") as act:
         known = {one.partner_id: one for one in every_partner(act.connection)}
         result = _compared(known, partners, problems)
+        _require_no_tie(act, result.changed)
         for partner in partners:
             if keep_partner(act.connection, partner):
-                act.say_of(
+                act.say_of_row(
                     partner.partner_id,
                     "partner_registered"
                     if partner.partner_id in result.added
@@ -103,6 +108,18 @@ def facts_of(event: HistoryEvent) -> dict[str, object]:
     payload = json.loads(event.payload)
     facts: dict[str, object] = payload.get("facts", payload)
     return facts
+
+
+def _require_no_tie(act: Act, changed: Iterable[str]) -> None:
+    """Refuse a list that changes a partner in which the person declared an interest."""
+    ties = {one.partner_id for one in act.all(InterestDeclaration, person_id=act.person.id)}
+    tied = sorted(ties & set(changed))
+    if tied:
+        raise PermissionRefused(
+            "not_permitted",
+            f"{act.person.name} declared an interest in {', '.join(tied)}, which the list changes.",
+            "Leave these rows out, and ask a colleague without a tie to bring them in.",
+        )
 
 
 def _compared(

@@ -156,6 +156,12 @@ def declare_interest(
     """
     with office.act(actor, "interest.declare", partner_id) as act:
         act.partner()
+        if act.find(InterestDeclaration, person_id=act.person.id, partner_id=partner_id):
+            raise ConflictError(
+                "interest_declared",
+                f"{act.person.name} declared an interest in partner {partner_id} before.",
+                "There is nothing to do.",
+            )
         declared = act.add(
             InterestDeclaration(
                 id=act.new_id("tie"),
