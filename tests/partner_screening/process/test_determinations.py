@@ -31,6 +31,7 @@ from tests.partner_screening.process.case_stories import (
     send_evidence,
     sheet,
 )
+from tests.partner_screening.process.databases import on_sqlite
 
 GAPS = ("cs3_vetting",)
 LOW = ("cs3_vetting", "cs4_training", "cs6_assistance")
@@ -65,6 +66,7 @@ def test_a_determination_names_the_rules_it_was_made_with(office):
         determination(office, "paul", made.id)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "change",
     [

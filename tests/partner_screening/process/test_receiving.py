@@ -26,6 +26,7 @@ from partner_screening.process.case import Step
 from partner_screening.process.evidence_file import EvidenceFile
 from tests.assessment_tools.filled_workbooks import Filling
 from tests.partner_screening.process.case_stories import received, review
+from tests.partner_screening.process.databases import on_sqlite
 
 INSTRUMENT = load_instrument("un-hit-2020")
 DETAILS = EvidenceDetails(
@@ -86,6 +87,7 @@ def hostile_zip() -> bytes:
     return target.getvalue()
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [
@@ -125,6 +127,7 @@ def test_only_the_own_partner_or_an_officer_sends(office):
             add_evidence(office, stranger, case.id, b"x", "x.txt", details=DETAILS)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "code"),
     [

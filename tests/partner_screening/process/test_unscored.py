@@ -20,6 +20,7 @@ from partner_screening.process.unscored import (
 from partner_screening.storage.history_verification import verify
 from partner_screening.storage.partners import keep_partner, partner_of
 from tests.partner_screening.process.case_stories import determined
+from tests.partner_screening.process.databases import on_sqlite
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -79,6 +80,7 @@ def test_it_ends_from_a_day_for_a_reason_once(no_contact, clock):
     assert (shown, end.reason) == (decided, "Field work begins")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -96,6 +98,7 @@ def test_nothing_is_decided_without_end_reason_and_scope(no_contact, change, mes
     assert unscored_outcomes(no_contact, "aud") == ()
 
 
+@on_sqlite
 @pytest.mark.parametrize("actor", ["olga", "rosa", "lena", "pia", "aud"])
 def test_management_alone_decides_it(no_contact, actor):
     """It opens agreements without any assessment."""
