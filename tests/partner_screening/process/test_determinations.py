@@ -2,7 +2,9 @@
 
 import pytest
 
+from assessment_tools.answers import Answer as SelfAnswer
 from assessment_tools.answers import AnswerValue
+from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.cases import cases, close_case, open_case, withdraw_case
 from partner_screening.actions.process.determinations import (
     answer_contest,
@@ -295,3 +297,31 @@ def test_unknown_determinations_are_refused(office):
     """With where to find the right id."""
     with pytest.raises(InputError, match="no determination 'none'"):
         determination(office, "olga", "none")
+
+
+@on_sqlite
+def test_the_other_instrument_goes_the_same_way(office):
+    """Its standards are rated; the same receiving, review and determination lead to its own bands."""
+    rated = load_instrument("unicef-2020")
+    case = open_case(office, "olga", partner_id="P-001", instrument="unicef-2020")
+    answers = tuple(
+        SelfAnswer(standard=one.id, value=AnswerValue.ADEQUATE) for one in rated.standards
+    )
+    given = sheet("P-001").model_copy(
+        update={
+            "instrument": rated.reference,
+            "instrument_checksum": rated.checksum,
+            "answers": answers,
+        }
+    )
+    receive_answers(office, "pia", case.id, given)
+    start_review(office, "rosa", case.id)
+    for standard in rated.standards:
+        seen = StandardReview(
+            standard.id, AnswerValue.ADEQUATE, "Seen.", named_evidence="a visit of the office"
+        )
+        answer_standard(office, "rosa", case.id, seen)
+    made = make_determination(office, "mara", case.id)
+    assert (made.instrument, made.score, made.gaps) == (rated.reference, made.maximum, ())
+    assert made.kind is Stage.FINAL
+    assert status(office) == "cleared"
