@@ -10,12 +10,12 @@ from partner_screening.cli.clause_files import bytes_of
 from partner_screening.cli.desk import Acting, DatabaseOption, PolicyOption, acting, open_office
 from partner_screening.cli.exits import Exit, Format, print_json, say
 from partner_screening.cli.listing import print_rows
+from partner_screening.cli.plan_views import lines_of, notes_of, summary_of
 from partner_screening.errors import InputError
 from partner_screening.languages import Language
 
 if TYPE_CHECKING:
     from partner_screening.actions.process.plans import LineChange
-    from partner_screening.process.plan import PlanLine, PlanRecords, PlanStanding
 
 app = typer.Typer(no_args_is_help=True, help="Capacity-strengthening plans.")
 
@@ -253,9 +253,9 @@ def show(
     with open_office(database) as office:
         records = plan_records(office, acting(actor), plan)
         standing = standing_of(records, as_of.date() if as_of else office.today())
-    head, lines = _summary(standing), _lines(standing, language)
+    head, lines = summary_of(standing), lines_of(standing, language)
     if output is Format.JSON:
-        print_json(head | {"lines": lines, "notes": _notes(records)})
+        print_json(head | {"lines": lines, "notes": notes_of(records)})
     else:
         for name, value in head.items():
             typer.echo(f"{name.replace('_', ' ')}: {'' if value is None else value}")
@@ -263,6 +263,36 @@ def show(
         print_rows(lines, output, "The plan has no line.")
     if standing.state is PlanState.FAILED or standing.overdue:
         raise typer.Exit(int(Exit.FINDINGS))
+
+
+@app.command()
+def sheet(
+    plan: _Plan,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="[default: PLAN.xlsx, here]")
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="[default: the partner's own]")] = None,
+    actor: Acting = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write the plan as a workbook: to be read, filled in, and signed by both sides.
+
+    Example: partner-screening plans sheet plan-77ab --language ar --out plan.xlsx
+    """
+    from partner_screening.actions.process.plan_reading import plan_with_partner
+    from partner_screening.process.plan import standing_of
+    from partner_screening.reports.finished_file import write_finished
+    from partner_screening.reports.plan_workbook import plan_sheet_workbook
+    from partner_screening.reports.process_plan import plan_sheet
+    from partner_screening.reports.wording import words_in
+
+    with open_office(database) as office:
+        records, partner = plan_with_partner(office, acting(actor), plan)
+        standing = standing_of(records, office.today())
+    words = words_in(language or partner.language)
+    path = out or Path(f"{plan}.xlsx")
+    write_finished(path, plan_sheet_workbook(plan_sheet(records, standing, partner, words), words))
+    typer.echo(str(path))
 
 
 @app.command("list")
@@ -283,67 +313,7 @@ def list_plans(
         found = plans(
             office, acting(actor), partner_id=partner, as_of=as_of.date() if as_of else None
         )
-    print_rows([_summary(one) for one in found], output, "There is no plan.")
-
-
-def _summary(standing: "PlanStanding") -> dict[str, object]:
-    late = standing.was_late
-    return {
-        "id": standing.plan.id,
-        "partner": standing.plan.partner_id,
-        "case": standing.plan.case_id,
-        "state": str(standing.state),
-        "progress": standing.progress,
-        "overdue": len(standing.overdue),
-        "agreed_on": _day(standing.agreed_on),
-        "original_deadline": _day(standing.original_deadline),
-        "deadline": _day(standing.deadline),
-        "extended_by": standing.extension.by if standing.extension else None,
-        "was_late": f"{late[0]} to {late[1]}" if late else None,
-        "consequence": standing.consequence.kind if standing.consequence else None,
-    }
-
-
-def _lines(standing: "PlanStanding", language: Language) -> list[dict[str, object]]:
-    from assessment_tools.catalogue import load_instrument
-
-    instrument = load_instrument(standing.plan.instrument)
-
-    def text(line: "PlanLine", part: str, own: str) -> str:
-        ours = instrument.text(language, f"actions.{line.key}.{part}") if line.key else ""
-        return "; ".join(one for one in (ours, own) if one)
-
-    return [
-        {
-            "number": one.line.number,
-            "standard": one.line.standard,
-            "state": f"{one.state}{', overdue' if one.is_overdue else ''}",
-            "due": str(one.line.due),
-            "owner": one.line.owner or one.line.owner_role,
-            "action": text(one.line, "action", one.line.action),
-            "proof": text(one.line, "proof", one.line.proof),
-        }
-        for one in standing.lines
-    ]
-
-
-def _notes(records: "PlanRecords") -> list[dict[str, object]]:
-    return [
-        {
-            "id": one.id,
-            "kind": str(one.kind),
-            "line": one.number,
-            "text": one.text,
-            "on": str(one.on),
-            "evidence": one.evidence_id,
-            "by": one.by,
-        }
-        for one in records.notes
-    ]
-
-
-def _day(day: date | None) -> str | None:
-    return str(day) if day else None
+    print_rows([summary_of(one) for one in found], output, "There is no plan.")
 
 
 def _changes(owner: list[str], due: list[str], proof: list[str]) -> "tuple[LineChange, ...]":

@@ -12,12 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment_tools.workbook_bytes import bytes_saved_at
 from partner_screening.outcome import PartnerOutcome
+from partner_screening.partner import ImplementingPartner
 from partner_screening.reports.page_design import ACCENT, RULE
 from partner_screening.reports.partner_contents import ActionLine, plan_actions
 from partner_screening.reports.right_to_left import is_right_to_left
 from partner_screening.reports.sheet_stream import lines_of
 from partner_screening.reports.tones import SOFT, Tone
 from partner_screening.reports.wording import Words
+from partner_screening.values import Value
 
 COLUMNS = (
     ("number", 6),
@@ -46,6 +48,39 @@ _PLAIN = Font(name=_FONT)
 _OPEN = Protection(locked=False)
 
 
+class PlanRow(Value):
+    """An action with what is known of it: who does it, how far it is, what was noted.
+
+    ``status`` is the place in the list of statuses; ``None``: the cell stays empty.
+    """
+
+    action: ActionLine
+    who: str = ""
+    status: int | None = None
+    notes: str = ""
+
+
+class Signature(Value):
+    """A side that signs: the key of its text, who signed, and when; empty while it has not."""
+
+    key: str
+    signed: str = ""
+    on: date | None = None
+
+
+class PlanSheet(Value):
+    """What the workbook of a plan shows. ``original_deadline`` is set when the plan was extended."""
+
+    partner: ImplementingPartner
+    instrument: str
+    started_on: date | None
+    deadline: date | None
+    original_deadline: date | None = None
+    as_of: date
+    rows: tuple[PlanRow, ...]
+    signatures: tuple[Signature, ...] = ()
+
+
 def plan_workbook(outcome: PartnerOutcome, words: Words) -> bytes:
     """Return the plan of a partner who has one: the same bytes for the same plan.
 
@@ -56,32 +91,45 @@ def plan_workbook(outcome: PartnerOutcome, words: Words) -> bytes:
     plan = outcome.plan
     if plan is None:
         raise ValueError(f"{outcome.partner.partner_id} has no plan")
+    sheet = PlanSheet(
+        partner=outcome.partner,
+        instrument=plan.instrument,
+        started_on=plan.started_on,
+        deadline=plan.deadline,
+        as_of=outcome.as_of,
+        rows=tuple(PlanRow(action=action) for action in plan_actions(outcome, words)),
+    )
+    return plan_sheet_workbook(sheet, words)
+
+
+def plan_sheet_workbook(plan: PlanSheet, words: Words) -> bytes:
+    """Return the workbook of a plan: the same bytes for the same plan."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = words.say("plan.sheet")
-    _write_head(sheet, outcome, words)
-    actions = plan_actions(outcome, words)
-    for down, action in enumerate(actions, HEAD_ROW + 1):
-        _write_action(sheet, down, action)
-    last = HEAD_ROW + len(actions)
+    _write_head(sheet, plan, words)
+    for down, row in enumerate(plan.rows, HEAD_ROW + 1):
+        _write_action(sheet, down, row, words)
+    last = HEAD_ROW + len(plan.rows)
     _add_status_list(sheet, last, words)
-    _set_up(sheet, last, words)
+    _set_up(sheet, _write_signatures(sheet, last, plan, words), words)
     book.properties.creator = words.say("made_by")
-    return bytes_saved_at(book, datetime.combine(outcome.as_of, time()))
+    return bytes_saved_at(book, datetime.combine(plan.as_of, time()))
 
 
-def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None:
-    plan = outcome.plan
-    assert plan is not None
+def _write_head(sheet: Worksheet, plan: PlanSheet, words: Words) -> None:
     title = _put(sheet, 1, 1, words.say("plan.title"))
     title.font = Font(name=_FONT, bold=True, size=16, color=ACCENT[1:])
-    name = _put(sheet, 2, 1, f"{outcome.partner.name} ({outcome.partner.partner_id})")
+    name = _put(sheet, 2, 1, f"{plan.partner.name} ({plan.partner.partner_id})")
     name.font = Font(name=_FONT, bold=True, size=12)
+    if words.language.direction == "rtl":
+        # A name in other letters would run out of the page at the right, where the sheet begins.
+        name.alignment = Alignment(horizontal="right")
     instrument = f"{words.instrument_text(plan.instrument, 'name')} ({plan.instrument})"
     facts = (
         ("plan.started", words.day(plan.started_on)),
-        ("plan.deadline", words.day(plan.deadline)),
+        ("plan.deadline", _deadline(plan, words)),
         ("plan.instrument", instrument),
     )
     for down, (key, value) in enumerate(facts, 3):
@@ -102,7 +150,33 @@ def _write_head(sheet: Worksheet, outcome: PartnerOutcome, words: Words) -> None
         cell.border = _BORDER
 
 
-def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
+def _deadline(plan: PlanSheet, words: Words) -> str:
+    """Return the last day, with the original one beside it when the plan was extended."""
+    last = words.day(plan.deadline)
+    if plan.original_deadline is None:
+        return last
+    return f"{last} ({words.say('plan.original_deadline')}: {words.day(plan.original_deadline)})"
+
+
+def _write_signatures(sheet: Worksheet, last: int, plan: PlanSheet, words: Words) -> int:
+    """Write a line for each side under the actions; return the last row that is printed."""
+    for down, side in enumerate(plan.signatures, last + 2):
+        _put(sheet, down, 2, words.say(side.key)).font = Font(name=_FONT, bold=True)
+        signed = _put(sheet, down, 3, side.signed or words.say("plan.signature"))
+        signed.font = Font(name=_FONT, color=None if side.signed else "56626E")
+        if words.language.direction == "rtl":
+            signed.alignment = Alignment(horizontal="right")
+        if side.on is not None:
+            _put(sheet, down, 4, words.day(side.on))
+        for across in range(3, 6):
+            sheet.cell(down, across).border = Border(bottom=_SIDE)
+        sheet.row_dimensions[down].height = 34
+    return last + 1 + len(plan.signatures) if plan.signatures else last
+
+
+def _write_action(sheet: Worksheet, down: int, row: PlanRow, words: Words) -> None:
+    action = row.action
+    status = "" if row.status is None else words.say("plan.statuses").split("|")[row.status]
     values: dict[str, str | int | date] = {
         "number": action.number,
         "standard": action.standard,
@@ -110,6 +184,9 @@ def _write_action(sheet: Worksheet, down: int, action: ActionLine) -> None:
         "owner": action.owner,
         "proof": action.proof,
         "due": action.due_on,
+        "who": row.who,
+        "status": status,
+        "notes": row.notes,
     }
     for across, (key, _) in enumerate(COLUMNS, 1):
         value: str | int | date = values.get(key, "")

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from partner_screening.actions.process.office import Office, known
+from partner_screening.actions.process.office import Office, known, known_partner
+from partner_screening.partner import ImplementingPartner
 from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.plan import (
     ExtensionRefusal,
@@ -47,6 +48,21 @@ def plan_records(office: Office, actor: str, plan_id: str) -> PlanRecords:
     """
     with office.look(actor, "partner.read", plan_of(office, plan_id).partner_id) as view:
         return records_of(view, known(view, Plan, plan_id, "plan"))
+
+
+def plan_with_partner(
+    office: Office, actor: str, plan_id: str
+) -> tuple[PlanRecords, ImplementingPartner]:
+    """Return everything that is recorded about a plan, and whose plan it is.
+
+    Raises:
+        InputError: unknown plan.
+        PermissionRefused: the actor may not read the partner's file.
+
+    """
+    with office.look(actor, "partner.read", plan_of(office, plan_id).partner_id) as view:
+        plan = known(view, Plan, plan_id, "plan")
+        return records_of(view, plan), known_partner(view, plan.partner_id)
 
 
 def plans(

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from partner_screening.actions.process.people import add_first_administrator, add_person
@@ -103,6 +104,11 @@ def test_a_plan_from_its_proposal_to_the_verified_line(desk):
         "pia", "plans", "ask-extension", plan, "--until", until, "--reason", "The roads are closed."
     )
     desk("mara", "plans", "extend", request, "--reason", "Seen by our team.")
+    written = desk("pia", "plans", "sheet", plan, "--language", "ar")
+    rows = CalamineWorkbook.from_path(written).get_sheet_by_index(0).to_python()
+    texts = [str(cell) for row in rows for cell in row]
+    assert {"Ms Odera", "عن الشريك", "Pia", "Agenda and list seen."} <= set(texts)
+    assert any("الموعد النهائي الأصلي" in text for text in texts)
     listed = json.loads(desk("aud", "plans", "list", "--format", "json"))
     assert [(one["state"], one["deadline"], one["original_deadline"]) for one in listed] == [
         ("replaced", shown["deadline"], shown["deadline"]),
