@@ -20,6 +20,7 @@ class Finding:
     key: Hit
     reasons: frozenset[StatusReason]
     is_negated: bool = False
+    is_only_some: bool = False  # the duty says that it reaches no further
 
     @property
     def carries(self) -> tuple[str, ...]:

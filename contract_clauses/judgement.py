@@ -146,6 +146,10 @@ class Judge:
         if freed:
             reasons.add(StatusReason.NEGATED)
             units += [finding.unit for finding in freed[:1]]
+        restricting = [finding for finding in findings if finding.is_only_some]
+        if restricting:
+            reasons.add(StatusReason.LIMITED_SCOPE)
+            units += [finding.unit for finding in restricting[:1]]
         units = _distinct(units or [findings[0].unit])
         if not reasons:
             return Judgement(ElementStatus.PRESENT, (), units)

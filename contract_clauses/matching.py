@@ -7,8 +7,9 @@ from contract_clauses.doers import actor_fits, is_done_by_agency, is_listed
 from contract_clauses.finding import Finding, is_forgone
 from contract_clauses.parties import is_cause
 from contract_clauses.requirement import Condition, Lexicon, Rule
+from contract_clauses.restrictions import is_only_some, unknown_limits
 from contract_clauses.terms import Hit
-from contract_clauses.topic import has_topic
+from contract_clauses.topic import TOPIC, has_topic
 from contract_clauses.units import PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
@@ -65,7 +66,7 @@ class Matcher:
         key: Hit,
         article: frozenset[str],
     ) -> Finding | None:
-        if not self._fits(rule, statement, key):
+        if not self._fits(rule, statement, key) or self._is_on_other_topic(rule, statement, key):
             return None
         force = self._force(rule, statement, key)
         if force is None:
@@ -74,6 +75,7 @@ class Matcher:
             force
             | self._hedges(rule, statement, key)
             | self._conditions(rule, statement, key, article)
+            | unknown_limits(rule, statement, key, self._lexicon)
         )
         return Finding(
             rule,
@@ -81,7 +83,23 @@ class Matcher:
             key,
             frozenset((reasons | set(rule.reasons)) - set(rule.ignores)),
             statement.modality is Modality.NOT_REQUIRED,
+            is_only_some(rule, statement, key, self._lexicon),
         )
+
+    def _is_on_other_topic(self, rule: Rule, statement: Statement, key: Hit) -> bool:
+        """Whether a duty on another matter stands apart from the topic by a semicolon."""
+        concepts = statement.concepts
+        if rule.topic == "none" or "other_topic" not in concepts or TOPIC.isdisjoint(concepts):
+            return False
+        folded = statement.unit.folded
+        joints = self._lexicon.strong_joints
+        start = max([folded.rfind(j, statement.start, key.start) for j in joints], default=-1)
+        ends = [place for j in joints if (place := folded.find(j, key.end, statement.end)) >= 0]
+        if start < 0 and not ends:
+            return False
+        end = min(ends, default=statement.end)
+        near = {hit.concept for hit in statement.hits if start <= hit.start < end}
+        return "other_topic" in near and TOPIC.isdisjoint(near)
 
     def _fits(self, rule: Rule, statement: Statement, key: Hit) -> bool:
         """Whether place, actor, company and needs of a key are as the rule wants them."""

@@ -207,6 +207,8 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
                 is_parted = _is_parted(unit.folded[last.end : hit.start], lexicon)
                 actor = "agency" if hit.concept in AGENCY and not is_parted else actor
             continue
+        if last is not None and _is_left_out(unit, last, hit, lexicon):
+            continue
         kind = kind_of(hit.concept)
         if last is not None and _is_near(last, hit, lexicon, 2):
             actor = _joined(actor, kind, unit.folded[last.end : hit.start], lexicon)
@@ -214,6 +216,21 @@ def actor_in(unit: Unit, start: int, end: int, lexicon: Lexicon) -> str | None:
             actor = kind
         last = hit
     return actor
+
+
+def _is_left_out(unit: Unit, last: Hit, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the second of two parties is named as not bound: "the Agency, and not the Partner,"."""
+    is_side = hit.concept in PARTNER | AGENCY and last.concept in PARTNER | AGENCY | {"third_party"}
+    return (
+        is_side
+        and _is_near(last, hit, lexicon, 4)
+        and any(
+            other.concept == "negation"
+            and last.end <= other.start
+            and 0 <= hit.start - other.end <= lexicon.word_width
+            for other in unit.hits
+        )
+    )
 
 
 def _is_parted(between: str, lexicon: Lexicon) -> bool:

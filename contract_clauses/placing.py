@@ -18,8 +18,12 @@ class Placing:
         self._every: set[str] | None = None
 
     def named(self, unit: Unit) -> frozenset[str]:
-        """Return the labels of the paragraphs that a sentence names."""
-        return paragraphs_named(unit, self._lexicon)
+        """Return the labels of the paragraphs that a sentence names, its own number left out."""
+        named = paragraphs_named(unit, self._lexicon)
+        if self._lexicon.word_boundaries or not AMENDING.isdisjoint(unit.concepts):
+            return named
+        passage = self._reading.passages[unit.passage]
+        return named - set(label_of(passage, self._reading.text.folded, self._lexicon))
 
     def stands_in(self, finding: Finding, override: Unit, named: frozenset[str]) -> bool:
         """Whether a finding belongs to a paragraph or article ``named`` by ``override``.

@@ -175,6 +175,7 @@ class Rule(Value):
     the key that take its force.
     ``context`` are concepts one of which must stand in the same passage or nearby. ``reasons`` are
     given whatever the statement says; ``ignores`` are weakenings that do not matter here.
+    ``is_for_people``: a clause on the people whom it is for limits it ("staff who stay a year").
     """
 
     id: str
@@ -199,6 +200,7 @@ class Rule(Value):
     weakened_by: tuple[Condition, ...] = ()
     reasons: tuple[StatusReason, ...] = ()
     ignores: tuple[StatusReason, ...] = ()
+    is_for_people: bool = False
 
 
 class Override(Value):

@@ -1,0 +1,249 @@
+"""Limits in words that the lexicons need not know: clauses on people, and conditions.
+
+"Enumerators who stay for more than six months shall be trained": nothing in the clause says that it
+only describes whom the duty is for, so that it is read as a limit.
+"""
+
+from contract_clauses.clause_check import StatusReason
+from contract_clauses.requirement import Lexicon, Rule
+from contract_clauses.terms import Hit
+from contract_clauses.units import PERSONNEL, Statement
+
+_CASE = frozenset(
+    {
+        *("sea_term", "sea_anaphor", "sea_act", "sea_reference", "harm_word", "sexual_word"),
+        *("allegation", "violation", "engage", "sexual_favour", "paid_sex", "offender"),
+        *("on_proof", "substantiated_only"),
+    }
+)
+_WORK = frozenset(
+    {
+        *("partner_party", "agency_party", "mutual_party", "pronoun", "third_party"),
+        *("personnel_employee", "personnel_other", "personnel_any", "anyone", "beneficiaries"),
+        *("child_word", "report", "reporter", "cooperate", "investigate", "obligation_ref"),
+        *("subcontract", "carried_out", "services", "vet", "prior_conduct", "accept", "bind"),
+        *("policy", "train", "assist", "victim", "before_hiring", "under_18", "same_obligations"),
+    }
+)
+_HAPPENING = (_CASE - {"engage"}) | frozenset(
+    {
+        *("report", "told", "reporter", "victim", "fail", "retaliation", "investigate", "vet"),
+        *("prior_conduct", "regardless", "consent_law", "under_18", "minor_word", "subcontract"),
+        *("before_hiring", "mistake", "banned", "custom", "marriage", "policy", "safeguarding"),
+        *("not_required", "any_allegation", "prevent", "on_proof", "substantiated_only"),
+        *("breach_of_it", "breach_any", "assessment", "corrective", "sgb_reference"),
+        *("promptly", "tells", "other_reference", "take", "refer", "assist"),
+    }
+)
+_ACTS = frozenset(
+    {
+        *("report", "investigate", "refer", "corrective", "sanction_staff", "terminate", "train"),
+        *("vet", "assist", "cooperate", "bind", "take", "carried_out", "prevent"),
+    }
+)
+_OPEN_TO_ALL = PERSONNEL | {"negation", "at_all_times", "beneficiaries", "anyone"}  # "paid or not"
+_WHAT_HOLDS_CONDITIONS = frozenset(
+    {
+        *("discretion", "best_efforts_after", "exception", "benign_exception", "promptly"),
+        *("own_approval", "on_request", "on_proof", "substantiated_only", "any_allegation"),
+        *("regardless", "at_all_times", "not_required"),
+    }
+)
+_WHAT_FOR = frozenset({"prevent", "train", "shield", "on_prevention", "rules_on"})
+_LONGEST = 30  # words of a clause
+
+
+def unknown_limits(
+    rule: Rule, statement: Statement, key: Hit, lexicon: Lexicon
+) -> set[StatusReason]:
+    """Return what clauses of unknown content take from a duty."""
+    if rule.force == "right":
+        return set()
+    found: set[StatusReason] = set()
+    concepts = statement.concepts
+    if is_only_some(rule, statement, key, lexicon):
+        found.add(StatusReason.LIMITED_SCOPE)
+    if _is_laid_down_elsewhere(concepts):
+        found.add(StatusReason.BY_REFERENCE_ONLY)
+    if rule.is_for_people and "relative" in concepts and _limits_people(statement, lexicon):
+        found.add(StatusReason.LIMITED_SCOPE)
+    if (
+        "condition" in concepts
+        and rule.force == "duty"
+        and _has_unknown_condition(statement, key, lexicon)
+    ):
+        found.add(StatusReason.DISCRETIONARY)
+    return found
+
+
+def _is_laid_down_elsewhere(concepts: frozenset[str]) -> bool:
+    """Whether a sentence says that a text not at hand has the duty: "as described in its policy"."""
+    return (
+        not concepts.isdisjoint(("external_document", "annex_ref"))
+        and not concepts.isdisjoint(("incorporated", "defined_as"))
+        and "attached_annex" not in concepts
+    )
+
+
+def is_only_some(rule: Rule, statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
+    """Whether the verb of a duty is tied to "only": "shall only report what a court has found".
+
+    That says that the duty reaches no further, whatever another paragraph lays down.
+    """
+    modal = statement.modal
+    if modal is None or rule.force != "duty" or rule.polarity != "do":
+        return False
+    is_verb = key.start - modal.end <= 1 or modal.start <= key.start < modal.end
+    for hit in statement.hits:
+        if hit.concept != "only" or _is_not_only(statement, hit):
+            continue
+        word = statement.unit.folded[hit.start : hit.end].strip()
+        is_plain = word not in lexicon.that_words  # French "que" is "only" behind "ne" alone
+        if is_plain and 0 <= key.start - hit.end <= 1 and hit.start >= modal.end:
+            return True
+        if is_plain and is_verb and 0 <= modal.start - hit.end <= 1:
+            return True
+        if is_verb and (is_plain or _is_negated(statement, modal)):
+            near = lexicon.word_width
+            told = [h for h in statement.hits if h.concept == "allegation" and h.start >= hit.end]
+            is_near = 0 <= hit.start - key.end <= 4 * near
+            if is_near and any(h.start - hit.end <= 2 * near for h in told):
+                return True
+    return False
+
+
+def _is_not_only(statement: Statement, only: Hit) -> bool:
+    """Whether "only" stands in "not only ... but also"."""
+    return any(
+        hit.concept in ("negation", "prohibitive_modal") and 0 <= only.start - hit.end <= 1
+        for hit in statement.hits
+    )
+
+
+def _is_negated(statement: Statement, modal: Hit) -> bool:
+    return any(
+        hit.concept == "negation" and 0 <= modal.start - hit.end <= 1 for hit in statement.hits
+    )
+
+
+def _limits_people(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a relative clause on people or victims says nothing that the topic or the work explains.
+
+    Of several that are listed, it describes the last: "its staff and anybody else who helps".
+    """
+    people = 0
+    for at, hit in enumerate(statement.hits):
+        people += hit.concept in PERSONNEL and hit.start != statement.hits[at - 1].start
+        if hit.concept != "relative":
+            continue
+        before = _antecedent(statement, at, lexicon)
+        is_told = any(h.start < hit.start and hit.end <= h.end for h in statement.hits)
+        if before is None or is_told or (before == "personnel" and people != 1):
+            continue
+        known = _CASE if before == "victim" else _CASE | _WORK
+        if known.isdisjoint(_concepts_in(statement, hit, lexicon)):
+            return True
+    return False
+
+
+def _antecedent(statement: Statement, at: int, lexicon: Lexicon) -> str | None:
+    """Return what kind of people stand right before a relative word, a topic between passed over.
+
+    The relative may hold them itself: "empleados que".
+    """
+    opening = statement.hits[at]
+    place = opening.start
+    if any(
+        h.concept in PERSONNEL and opening.start <= h.start < opening.end for h in statement.hits
+    ):
+        return "personnel"
+    for hit in reversed(statement.hits[:at]):
+        gap = place - hit.end
+        if hit.concept == "victim" and gap <= lexicon.word_width:
+            return "victim"
+        if hit.concept in PERSONNEL and gap <= len(", "):
+            return "personnel"
+        if hit.concept == "sea_term" and gap <= 1:
+            place = hit.start
+    return None
+
+
+def _concepts_in(statement: Statement, opening: Hit, lexicon: Lexicon) -> set[str]:
+    """Return the concepts of the clause that ``opening`` opens: up to its comma or the duty's verb."""
+    folded = statement.unit.folded
+    end = min(statement.end, opening.end + _LONGEST * lexicon.word_width)
+    if opening.start < statement.modal_start:
+        end = min(end, statement.modal_start)
+    ends = [
+        folded.find(sign, opening.end, end) for sign in (*lexicon.pauses, *lexicon.strong_joints)
+    ]
+    ends += [hit.start for hit in statement.hits if hit.concept in _WHAT_FOR]
+    end = min([place for place in ends if place >= opening.end], default=end)
+    held = [h.end for h in statement.hits if h.concept in PERSONNEL and h.end <= opening.end]
+    start = max([opening.start, *held])
+    return {hit.concept for hit in statement.hits if start <= hit.start < end}
+
+
+def _has_unknown_condition(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
+    """Whether a duty hangs on a condition about nothing that the topic explains: "if funds allow"."""
+    folded = statement.unit.folded
+    for hit in statement.hits:
+        if hit.concept != "condition" or _is_inside_other(statement, hit):
+            continue
+        if not lexicon.word_boundaries and not _opens_clause(statement, hit, lexicon):
+            continue
+        if not _HAPPENING.isdisjoint(_concepts_in(statement, hit, lexicon)):
+            continue
+        if hit.start < key.start:
+            if hit.start > statement.modal_start:
+                continue  # inside what the duty is about
+            between = folded[hit.end : key.start]
+        else:
+            between = folded[key.end : hit.start]
+            if not _OPEN_TO_ALL.isdisjoint(_concepts_in(statement, hit, lexicon)):
+                continue
+            if _is_of_later_act(statement, key.end, hit.start, lexicon):
+                continue
+        if not any(joint in between for joint in lexicon.strong_joints):
+            return True
+    return False
+
+
+def _opens_clause(statement: Statement, condition: Hit, lexicon: Lexicon) -> bool:
+    """Whether a condition opens its clause, where words that close one may stand for it too."""
+    word = statement.unit.folded[condition.start : condition.end]
+    before = statement.unit.folded[: condition.start]
+    return not word.endswith(lexicon.pauses) and (
+        condition.start == statement.unit.own_start or before.endswith(lexicon.pauses)
+    )
+
+
+def _is_inside_other(statement: Statement, condition: Hit) -> bool:
+    """Whether a known turn of speech holds the word of a condition: "where appropriate", "at once"."""
+    if any(
+        hit.concept in ("allegation", "victim") and 0 <= condition.start - hit.end <= len(", ")
+        for hit in statement.hits
+    ):
+        return True  # "cases where", "victims, if they so wish"
+    return any(
+        hit.concept in _WHAT_HOLDS_CONDITIONS
+        and hit.start <= condition.end + 1
+        and condition.start <= hit.end
+        for hit in statement.hits
+    )
+
+
+def _is_of_later_act(statement: Statement, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a condition behind ``end`` belongs to a later act: "and refer it to them if need be".
+
+    A joint inside a name, "exploitation and abuse", parts nothing.
+    """
+    folded = statement.unit.folded
+    joints = tuple(f" {joint}{gap}" for joint in lexicon.forward_joints[:2] for gap in (" ", ", "))
+    place = max(folded.rfind(joint, start, end + 1) for joint in joints)
+    while place >= 0 and any(h.start < place and place + 1 < h.end for h in statement.hits):
+        end, place = place, max(folded.rfind(joint, start, place) for joint in joints)
+    return place >= 0 and (
+        end - place <= 2 * lexicon.word_width
+        or any(hit.concept in _ACTS and place <= hit.start < end for hit in statement.hits)
+    )
