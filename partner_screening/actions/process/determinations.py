@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment_tools.catalogue import load_instrument
+from partner_screening.actions.process.allegations import is_concern_known
 from partner_screening.actions.process.cases import case_by_id
 from partner_screening.actions.process.office import Act, Office, known, known_case, require_text
 from partner_screening.actions.process.reviewing import findings_of, stage_of
@@ -12,7 +13,6 @@ from partner_screening.errors import ConflictError, InputError
 from partner_screening.findings import Severity
 from partner_screening.months import after_years
 from partner_screening.partner import CapacityOutcome
-from partner_screening.process.allegation import AllegationNote, has_open_allegation
 from partner_screening.process.case import Case, Step
 from partner_screening.process.determining import (
     Answer,
@@ -265,13 +265,13 @@ def _determined(
             f"The agency has not answered: {', '.join(missing)}.",
             "Answer every standard first.",
         )
-    notes = act.all(AllegationNote, partner_id=case.partner_id)
+    partner = act.partner()
     assessment = reviewed_assessment(
         basis,
-        act.partner(),
+        partner,
         instrument,
         parameters,
-        has_open_allegation=has_open_allegation(notes, act.today),
+        has_open_allegation=is_concern_known(act, partner, act.today),
     )
     years = int(parameters[instrument.validity_parameter].value)
     is_full = assessment.capacity is CapacityOutcome.FULL and not assessment.gaps

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from assessment_tools.answers import AnswerValue
 from assessment_tools.catalogue import load_instrument
+from partner_screening.actions.process.allegations import is_concern_known
 from partner_screening.actions.process.cases import case_by_id
 from partner_screening.actions.process.office import Office, known, known_case, require_text
 from partner_screening.actions.process.standing import review_basis
 from partner_screening.errors import ConflictError, InputError
-from partner_screening.process.allegation import AllegationNote, has_open_allegation
 from partner_screening.process.case import Case, Step, require_step
 from partner_screening.process.determining import ReviewBasis
 from partner_screening.process.evidence_file import EvidenceFile
@@ -225,7 +225,6 @@ def _grounds(view: RecordView, office: Office, case: Case, basis: ReviewBasis) -
     }
     partners = tuple(every_partner(view.connection))
     mine = next(one for one in partners if one.partner_id == case.partner_id)
-    notes = view.all(AllegationNote, partner_id=case.partner_id)
     ties = view.all(InterestDeclaration, partner_id=case.partner_id)
     waiting = unsettled(
         open_questions(view.all(Question, case_id=case.id), view.all(Reply, case_id=case.id)),
@@ -236,7 +235,7 @@ def _grounds(view: RecordView, office: Office, case: Case, basis: ReviewBasis) -
         own_names=tuple(name for name in (mine.name, mine.acronym) if name),
         other_names=tuple(one.name for one in partners if one.partner_id != mine.partner_id),
         shared=frozenset(shared),
-        has_allegation=mine.has_sea_flag or has_open_allegation(notes, today),
+        has_allegation=is_concern_known(view, mine, today),
         open_standards=frozenset(question.standard for question in waiting),
         tied=frozenset(tie.person_id for tie in ties),
         outdated=outdated(basis.answers, view.all(Submission, case_id=case.id)),
