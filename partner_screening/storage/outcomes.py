@@ -14,6 +14,7 @@ from partner_screening.errors import ConflictError
 from partner_screening.findings import Problem, Severity
 from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.outcome import PartnerOutcome
+from partner_screening.storage.outcome_marks import mark_of_run, marks_of_latest
 from partner_screening.storage.records import ID_LENGTH, PartnerStatus
 
 Row = dict[str, Any]
@@ -66,14 +67,16 @@ def rows_for(
         ("run_partner", (run_partner,)),
         *_finding_rows(outcome, keys),
     )
+    plain = tuple((name, tuple(map(_plain, rows))) for name, rows in tables if rows)
+    marks = {"tables": mark_of_run(dict(plain)), "latest": marks_of_latest(dict(plain))}
     return OutcomeRows(
         run_id=run_id,
         partner_id=partner_id,
         fingerprint=fingerprint,
         at=at,
         who=who,
-        event=_json(_event_of(outcome, fingerprint)),
-        tables=tuple((name, tuple(map(_plain, rows))) for name, rows in tables if rows),
+        event=_json(_event_of(outcome, fingerprint) | marks),
+        tables=plain,
     )
 
 

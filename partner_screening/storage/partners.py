@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from partner_screening.languages import Language
 from partner_screening.partner import ImplementingPartner, PartnerType
+from partner_screening.storage.outcome_marks import marks_of_latest
 from partner_screening.storage.tables import METADATA
 
 _PARTNERS = METADATA.tables["partner"]
@@ -26,6 +27,13 @@ def every_partner(connection: Connection) -> Iterator[ImplementingPartner]:
     query = select(_PARTNERS).order_by(_PARTNERS.c.partner_id)
     rows = connection.execute(query, execution_options={"yield_per": 500}).mappings()
     return (_partner(row) for row in rows)
+
+
+def partner_mark(connection: Connection, partner_id: str) -> dict[str, str]:
+    """Return the mark of a registered partner's row, for the event that tells of it."""
+    query = select(_PARTNERS).where(_PARTNERS.c.partner_id == partner_id)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return marks_of_latest({"partner": rows})
 
 
 def keep_partner(connection: Connection, partner: ImplementingPartner) -> bool:

@@ -143,10 +143,15 @@ def append_event(
     at: datetime,
     who: str,
     facts: Mapping[str, object],
+    latest: Mapping[str, str] | None = None,
 ) -> None:
-    """Append the event of a transaction, with what it says and the rows that it vouches for."""
+    """Append the event of a transaction, with what it says and the rows that it vouches for.
+
+    ``latest`` are the marks of rows that keep the last known state (``outcome_marks``).
+    """
+    vouched = {ROWS: transaction.rows} | ({"latest": dict(latest)} if latest else {})
     payload = json.dumps(
-        {"facts": dict(facts), ROWS: transaction.rows},
+        {"facts": dict(facts)} | vouched,
         ensure_ascii=False,
         sort_keys=True,
         default=str,

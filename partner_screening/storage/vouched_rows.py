@@ -25,13 +25,13 @@ def row_findings(database: Database, vouched: dict[str, str]) -> Iterator[Histor
         yield _finding("row_missing", f"{name} was written and is gone.")
 
 
-def rows_of(event: HistoryEvent) -> dict[str, str]:
-    """Return the rows that an event vouches for: none for events of screening runs."""
+def rows_of(event: HistoryEvent, part: str) -> dict[str, str]:
+    """Return the rows that one part of an event vouches for, by name; most events have but one."""
     try:
         payload = json.loads(event.payload)
     except ValueError:
         return {}
-    rows = payload.get("rows", {}) if isinstance(payload, dict) else {}
+    rows = payload.get(part, {}) if isinstance(payload, dict) else {}
     return rows if isinstance(rows, dict) else {}
 
 

@@ -17,7 +17,7 @@ from partner_screening.process.people import InterestDeclaration, Person
 from partner_screening.process.permissions import Condition, allowing
 from partner_screening.storage.database import Database
 from partner_screening.storage.originals import Originals
-from partner_screening.storage.partners import partner_of
+from partner_screening.storage.partners import partner_mark, partner_of
 from partner_screening.storage.record_store import (
     RecordStore,
     RecordTransaction,
@@ -67,6 +67,7 @@ class Act(RecordTransaction):
         self.condition = condition
         self.partner_id = partner_id
         self.now = now
+        self._marked: set[str] = set()
         self._events: list[tuple[str, str, dict[str, object]]] = []
 
     @property
@@ -82,8 +83,9 @@ class Act(RecordTransaction):
         """Say in the history what was done. An act says one thing at least."""
         self._events.append((self.partner_id, kind, facts))
 
-    def say_of(self, partner_id: str, kind: str, **facts: object) -> None:
-        """Say what was done about one of the partners that an act on a list concerns."""
+    def say_of_row(self, partner_id: str, kind: str, **facts: object) -> None:
+        """Say that the row of a partner was written, in an act that concerns a whole list."""
+        self._marked.add(partner_id)
         self._events.append((partner_id, kind, facts))
 
     def partner(self) -> ImplementingPartner:
@@ -145,6 +147,9 @@ class Act(RecordTransaction):
                 at=self.now,
                 who=self.person.id,
                 facts=facts,
+                latest=partner_mark(self.connection, partner_id)
+                if partner_id in self._marked
+                else None,
             )
 
 

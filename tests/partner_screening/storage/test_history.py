@@ -11,7 +11,7 @@ from partner_screening.storage import history
 from partner_screening.storage.database import Database, open_database
 from partner_screening.storage.history_verification import verify
 from partner_screening.storage.store import Store
-from tests.outcome_samples import AT, RUN, pending_outcome
+from tests.outcome_samples import AT, RUN, pending_outcome, sample_outcome
 
 OTHERS = "run_id, partner_id, kind, at, who, payload, previous_hash, hash"
 COLUMNS = f"seq, {OTHERS}"
@@ -171,3 +171,31 @@ def test_same_savings_give_the_same_chain_on_both_databases(
 
     assert verify(recorded).head == verify(other).head
     other.close()
+
+
+ROW_TAMPERINGS = {
+    "a gate is opened": ("UPDATE gate_decision SET status = 'open'", "rows_edited"),
+    "a gate is removed": ("DELETE FROM gate_decision", "rows_edited"),
+    "a verdict is changed": ("UPDATE clause_check SET verdict = 'compliant'", "rows_edited"),
+    "a score is raised": ("UPDATE determination SET score = 8, capacity = 'full'", "rows_edited"),
+    "a review is rewritten": ("UPDATE review SET reviewer = 'somebody'", "rows_edited"),
+    "a recommendation is changed": ("UPDATE run_partner SET recommendation = 'cleared'", "rows_edited"),
+    "a problem is hidden": ("DELETE FROM problem WHERE partner_id <> ''", "rows_edited"),
+    "a contact is denied": ("UPDATE partner SET contact_with_beneficiaries = NULL, name = 'x'", "row_edited"),
+    "an agreement is prolonged": ("UPDATE agreement SET end_on = '2099-01-01'", "row_edited"),
+    "a run is dated back": ("UPDATE screening_run SET as_of = '2020-01-01'", "run_edited"),
+    "a run names another policy": ("UPDATE screening_run SET policy = 'mine@1'", "run_edited"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tampering", list(ROW_TAMPERINGS))
+def test_rows_that_lists_read_are_vouched_for_too(database: Database, tampering: str) -> None:
+    """Changing what people see, and leaving the outcome as it was, is found as well."""
+    store = Store(database)
+    run_id = store.start_run(RUN, AT).run.id
+    store.save_outcome(run_id, sample_outcome(), AT)
+    assert verify(database).is_intact
+    statement, code = ROW_TAMPERINGS[tampering]
+    with database.writing() as connection:
+        assert connection.execute(text(statement)).rowcount > 0
+    assert code in {finding.code for finding in verify(database).findings}
