@@ -4,6 +4,8 @@ Pure. An error stops the determination; a warning is shown and left to the peopl
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -245,7 +247,8 @@ def _names(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:
     """Say whose name the documents bear: another partner's counts only where the own is lacking.
 
     ``absent``: they could be read, and say nobody's name that we know; the organisation that a document
-    was copied from need not be a partner of ours.
+    was copied from need not be a partner of ours. A text in another script than the name that we know
+    (an Arabic policy of a partner that is registered in Latin letters) cannot be held against anybody.
     """
     text = " \n ".join(name for file in files for name in file.opening)
     if not text:
@@ -253,7 +256,18 @@ def _names(files: tuple[EvidenceFile, ...], grounds: LintGrounds) -> str:
     if any(_stands_in(name, text) for name in grounds.own_names):
         return "own"
     long_enough = (name for name in grounds.other_names if len(name) >= _SHORTEST_NAME)
-    return "other" if any(_stands_in(name, text) for name in long_enough) else "absent"
+    if any(_stands_in(name, text) for name in long_enough):
+        return "other"
+    own_scripts = {_script(name) for name in grounds.own_names}
+    return "absent" if _script(text) in own_scripts else "unknown"
+
+
+def _script(text: str) -> str:
+    """Return the script of most letters of ``text``, as Unicode names it; empty without letters."""
+    scripts = Counter(
+        unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()
+    )
+    return scripts.most_common(1)[0][0] if scripts else ""
 
 
 _SHORTEST_NAME = 5

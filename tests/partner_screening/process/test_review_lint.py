@@ -153,6 +153,13 @@ def test_each_thing_that_is_wrong_is_found_and_nothing_else(given, files, change
         (answer(), (document(expires_on=date(2026, 3, 2)),), {}),
         (answer(), (document(document_date=date(2023, 3, 2)),), {}),
         (answer(), (document(opening=()),), {}),
+        (answer(), (document(opening=("مدونة سلوك جسر الأمل",)),), {}),
+        (answer(), (document(opening=("1. 2. 3.",)),), {}),
+        (
+            answer(),
+            (document(opening=("希望之桥行为守则",)),),
+            {"own_names": ("Hope Bridge", "希望之桥")},
+        ),
         (answer(), (document(opening=("Charter of HB, a foundation",)),), {}),
         (answer(), (document(opening=("hope bridge",)),), {"own_names": ("Hope  Bridge",)}),
         (
