@@ -275,8 +275,11 @@ _SHORTEST_NAME = 5
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether ``name`` stands in ``text``; a short one as a word of its own, letter by letter."""
+    """Whether ``name`` stands in ``text``; a short one as a word of its own, letter by letter.
+
+    Chinese sets no blanks between words, and four signs make a full name.
+    """
     wanted = " ".join(name.split())
-    if len(wanted) >= _SHORTEST_NAME:
+    if len(wanted) >= _SHORTEST_NAME or _script(wanted) == "CJK":
         return wanted.casefold() in text.casefold()
     return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None
