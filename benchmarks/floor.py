@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment_tools.workbook_read import read_workbook
 from contract_clauses.read_agreement import read_agreement
+from partner_screening.actions.screening_work import look_for_cycles_rarely
 from partner_screening.errors import FileRefused
 
 _CHUNK = 100  # files handed to a process at once: few enough that both cores stay busy
@@ -49,4 +50,9 @@ def measure_floor(portfolio: Path, processes: int) -> float:
 
 def _warm(pool: ProcessPoolExecutor, files: Sequence[Path]) -> None:
     """Let every process import the readers and load the rules once: start-up is no parsing."""
-    list(pool.map(parse, files))
+    list(pool.map(_start, files))
+
+
+def _start(path: Path) -> None:
+    parse(path)
+    look_for_cycles_rarely(None)  # as the workers of a screening do

@@ -18,10 +18,12 @@ class Watched:
 
     ``peak_sum`` is the largest sum over its processes of the memory that each holds (memory shared by
     several is counted in parts); ``peak_process`` the largest resident size of one process. Bytes.
+    ``cpu_seconds`` is what all its processes computed, however many others wanted the cores.
     ``first_progress`` is when the first line with a count appeared, in seconds from the start.
     """
 
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     exit_code: int = 0
     peak_sum: int = 0
     peak_process: int = 0
@@ -49,14 +51,18 @@ def watch(command: list[str], environment: dict[str, str] | None = None) -> Watc
                 seen.first_progress = time.perf_counter() - started
             seen.stderr.append(line)
 
-    def measure_memory() -> None:
+    def measure() -> None:
+        computed: dict[int, float] = {}
         while process.poll() is None:
-            sizes = [_size(pid) for pid in _family(process.pid)]
+            family = _family(process.pid)
+            computed |= {pid: seconds for pid in family if (seconds := _computed(pid))}
+            seen.cpu_seconds = sum(computed.values())
+            sizes = [_size(pid) for pid in family]
             seen.peak_sum = max(seen.peak_sum, sum(share for share, _ in sizes))
             seen.peak_process = max([seen.peak_process, *(resident for _, resident in sizes)])
             time.sleep(_EVERY_SECONDS)
 
-    threads = [threading.Thread(target=target) for target in (read_errors, measure_memory)]
+    threads = [threading.Thread(target=target) for target in (read_errors, measure)]
     for thread in threads:
         thread.start()
     with process:
@@ -89,3 +95,12 @@ def _size(pid: int) -> tuple[int, int]:
         return 0, 0
     sizes = {line.split(":")[0]: line.split()[1] for line in lines[1:]}
     return int(sizes.get("Pss", "0")) * 1024, int(sizes.get("Rss", "0")) * 1024
+
+
+def _computed(pid: int) -> float:
+    """Return the seconds that a process has computed; 0 once it ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
