@@ -20,7 +20,7 @@ class Words(NamedTuple):
 def words_for(call: Call, reader_name: str, partner_name: str, language: Language) -> Words:
     """Return what a notice says to a reader.
 
-    Coming things say by when; late ones how many days; to the head of unit and to headquarters it is
+    Coming things say by when, late ones since when; to the head of unit and to headquarters it is
     said that the owner was told before.
     """
     texts = load_translations(TEXTS)
@@ -32,7 +32,6 @@ def words_for(call: Call, reader_name: str, partner_name: str, language: Languag
         "title": named,
         "partner": f"{partner_name} ({item.partner_id})",
         "due": item.due_on.isoformat(),
-        "days": str(max(call.offset, 0)),
     }
     phase = "late" if call.offset > 0 else "coming"
     told = [

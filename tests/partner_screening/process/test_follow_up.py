@@ -93,7 +93,7 @@ def test_the_partner_is_reminded_once_however_often_the_follow_up_runs(office, c
     run(office)
     deliver(office, mail.address)
     assert len(mail.kept.messages) == 2
-    assert "1 days late" in mail.kept.messages[1]["Subject"]
+    assert "late since 2026-04-01" in mail.kept.messages[1]["Subject"]
     assert verify(office.database).is_intact
 
 
