@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from assessment_tools.answer_refusals import refuse_misplaced
 from assessment_tools.answers import AnswerSheet
 from assessment_tools.catalogue import load_instrument
 from assessment_tools.workbook_read import WorkbookReading, read_workbook
@@ -103,7 +104,8 @@ def receive_answers(office: Office, actor: str, case_id: str, sheet: AnswerSheet
     """Receive answers that were filled in on a page; the same as a workbook without its problems.
 
     Raises:
-        InputError: unknown case, another partner's answers or another instrument.
+        InputError: unknown case, another partner's answers or another instrument, or an answer that its
+            standard does not know.
         ConflictError: the case is at a step at which nothing is received.
         PermissionRefused: the actor may not send for this partner.
 
@@ -274,6 +276,8 @@ def _require_sheet(sheet: AnswerSheet, case: Case) -> None:
             f"The answers are to {sheet.instrument}, the case is one of {case.instrument}.",
             "Issue the workbook of the case's instrument and have it filled in.",
         )
+    answers = ((answer.standard, answer.value) for answer in sheet.answers)
+    refuse_misplaced(answers, load_instrument(case.instrument))
 
 
 def _require_details(details: EvidenceDetails, case: Case, today: date) -> None:

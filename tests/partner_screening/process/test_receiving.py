@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 
+from assessment_tools.answers import Answer as SelfAnswer
 from assessment_tools.answers import AnswerValue
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.case_file import case_file
-from partner_screening.actions.process.cases import cases, open_case, withdraw_case
+from partner_screening.actions.process.cases import cases, close_case, open_case, withdraw_case
 from partner_screening.actions.process.determinations import make_determination
 from partner_screening.actions.process.evidence_text import opening_of
+from partner_screening.actions.process.reassessments import open_reassessment
 from partner_screening.actions.process.receiving import (
     EvidenceDetails,
     add_evidence,
+    receive_answers,
     receive_workbook,
     submissions,
 )
@@ -25,7 +28,7 @@ from partner_screening.partner import ImplementingPartner, PartnerType
 from partner_screening.process.case import Step
 from partner_screening.process.evidence_file import EvidenceFile
 from tests.assessment_tools.filled_workbooks import Filling
-from tests.partner_screening.process.case_stories import received, review
+from tests.partner_screening.process.case_stories import determined, received, review, sheet
 from tests.partner_screening.process.databases import on_sqlite
 
 INSTRUMENT = load_instrument("un-hit-2020")
@@ -107,6 +110,46 @@ def test_what_cannot_be_received_is_refused_by_name_and_kept_as_it_came(office, 
     assert office.originals.read(fingerprint(data)) == data
     assert submissions(office, "aud", case.id) == ()
     assert step_of(office, case) is Step.REGISTERED
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"partner_id": "P-002"}, "of partner P-002"),
+        ({"instrument": "unicef-2020@1"}, "answers are to unicef-2020@1"),
+        ({"answers": (SelfAnswer(standard="cs9", value=AnswerValue.YES),)}, "cs9"),
+        (
+            {"answers": (SelfAnswer(standard="cs1_policy", value=AnswerValue.ADEQUATE),)},
+            "cs1_policy",
+        ),
+        (
+            {"answers": (SelfAnswer(standard="cs1_policy", value=AnswerValue.YES),) * 2},
+            "more than once",
+        ),
+    ],
+    ids=["partner", "instrument", "standard", "value", "twice"],
+)
+def test_answers_from_a_page_are_looked_at_like_a_workbook(office, change, message):
+    """A page can be made to send anything."""
+    case = open_case(office, "olga", partner_id="P-001")
+    with pytest.raises(InputError, match=message):
+        receive_answers(office, "pia", case.id, sheet("P-001").model_copy(update=change))
+    assert step_of(office, case) is Step.REGISTERED
+
+
+def test_answers_copied_from_the_last_case_are_sent_as_they_are(office, clock):
+    """In a reassessment the partner may find that nothing changed; sending that is an answer too."""
+    made = determined(office)
+    clock.pass_days(100)
+    close_case(office, "olga", made.case_id)
+    case, copied = open_reassessment(
+        office, "olga", partner_id="P-001", because="The partner asked for it"
+    )
+    assert copied is not None
+    got = receive_answers(office, "pia", case.id, copied.sheet)
+    assert (got.is_new, got.submission.number, got.changes) == (True, 2, ())
+    assert step_of(office, case) is Step.RECEIVED
 
 
 def test_nothing_is_received_while_it_is_reviewed(office):
