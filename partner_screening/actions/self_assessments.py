@@ -8,7 +8,6 @@ from typing import NamedTuple
 from assessment_tools.assessment import Assessment
 from assessment_tools.catalogue import load_instrument
 from assessment_tools.scoring import assess_self
-from assessment_tools.workbook_annotate import annotate
 from assessment_tools.workbook_read import WorkbookReading, read_workbook
 from partner_screening.actions.whole_file import write_whole
 from partner_screening.errors import FileRefused, InputError
@@ -90,6 +89,9 @@ def _read_and_annotate(
     reading = read_workbook(data, name, expected_partner=partner, language=language)
     if not is_annotated:
         return reading, b""
+    # The writer of workbooks takes longer to load than a workbook to read.
+    from assessment_tools.workbook_annotate import annotate  # noqa: PLC0415
+
     return reading, annotate(data, reading.problems, language or reading.language)
 
 
