@@ -84,10 +84,12 @@ def _check_everything() -> "Iterator[RuleFileError]":
     from contract_clauses.rule_checks import check_clause_rules
     from partner_screening.errors import RuleFileError
     from partner_screening.policy_check import check_policies
+    from partner_screening.process.rule_check import check_process_rules
 
     yield from check_instruments()
     yield from check_clause_rules()
     yield from check_policies()
+    yield from check_process_rules()
     for folder in _text_folders():
         try:
             yield from _translations_in(folder).check()
