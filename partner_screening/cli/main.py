@@ -26,6 +26,7 @@ from partner_screening.cli import (
     workbook,
 )
 from partner_screening.cli.assess import assess
+from partner_screening.cli.backup import backup, restore
 from partner_screening.cli.demo import demo
 from partner_screening.cli.exits import exit_for, say
 from partner_screening.cli.follow_up import follow_up, outbox
@@ -64,6 +65,8 @@ app.command()(instruments)
 app.command(name="run")(run_portfolio)
 app.command()(demo)
 app.command(name="follow-up")(follow_up)
+app.command()(backup)
+app.command()(restore)
 
 
 def _version(wanted: bool) -> None:

@@ -82,14 +82,17 @@ class Database:
             )
             return revision
 
-    def upgrade(self) -> bool:
-        """Bring the tables up to date; return whether anything had to be done.
+    def upgrade(self, revision: str = REVISIONS[-1]) -> bool:
+        """Bring the tables up to date, or to an earlier ``revision``; return whether work was done.
+
+        Tables that are at that revision or beyond are left alone.
 
         Raises:
             SurroundingsError: a newer program made the tables.
 
         """
-        if self._known_revision() == REVISIONS[-1]:
+        known = self._known_revision()
+        if known is not None and REVISIONS.index(known) >= REVISIONS.index(revision):
             return False
         # Loaded only here: most commands meet a database that is up to date.
         from alembic import command  # noqa: PLC0415
@@ -101,7 +104,7 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         return True
 
     def require_current(self) -> None:

@@ -8,6 +8,7 @@ process killed at any moment leaves at most a temporary file, which is not an or
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from partner_screening.errors import InputError, SurroundingsError
@@ -40,6 +41,19 @@ class Originals:
                 "no_sha256", f"{sha256!r} is no SHA-256.", "Give 64 hexadecimal digits."
             )
         return self.folder / sha256[:2] / sha256
+
+    def every(self) -> Iterator[Path]:
+        """Give the originals that are whole, in the order of their names."""
+        for path in sorted(self.folder.rglob("*")):
+            if len(path.name) == _SHA256_LENGTH and path.is_file():
+                yield path
+
+    def incoming(self) -> Path:
+        """Return a new path in the store for an original that is not whole yet."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=INCOMING)
+        os.close(handle)
+        return Path(temporary)
 
     def keep(self, data: bytes) -> str:
         """Keep ``data`` and return its SHA-256; data that is kept already is left alone.
