@@ -15,7 +15,7 @@ from partner_screening.errors import InputError
 from partner_screening.languages import Language
 
 if TYPE_CHECKING:
-    from partner_screening.actions.process.plans import LineChange
+    from partner_screening.actions.process.plans import LineChange, OwnLine
 
 app = typer.Typer(no_args_is_help=True, help="Capacity-strengthening plans.")
 
@@ -38,6 +38,10 @@ def propose(
     proof: Annotated[
         list[str] | None, typer.Option(metavar="LINE=TEXT", help="What proves a line.")
     ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STANDARD=DAY=ACTION", help="A further line in your own words."),
+    ] = None,
     actor: Acting = None,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
@@ -52,8 +56,9 @@ def propose(
     from partner_screening.actions.process.plans import propose_plan
 
     changes = _changes(owner or [], due or [], proof or [])
+    own = tuple(_own_line(one) for one in add or [])
     with open_office(database, policy) as office:
-        plan = propose_plan(office, acting(actor), case, changes=changes)
+        plan = propose_plan(office, acting(actor), case, changes=changes, own_lines=own)
     typer.echo(plan.id)
     say("It counts when the partner and the agency have both agreed it.")
 
@@ -329,6 +334,20 @@ def _changes(owner: list[str], due: list[str], proof: list[str]) -> "tuple[LineC
         )
         for number in sorted(owners.keys() | days.keys() | proofs.keys())
     )
+
+
+def _own_line(given: str) -> "OwnLine":
+    from partner_screening.actions.process.plans import OwnLine
+
+    standard, _, rest = given.partition("=")
+    day, equals, action = rest.partition("=")
+    if not (standard and day and equals and action.strip()):
+        raise InputError(
+            "own_line",
+            f"'{given}' is no further line.",
+            "Write standard, day and action, such as 'cs4_training=2026-05-01=Train the drivers'.",
+        )
+    return OwnLine(standard, action, owner_role="", due=_as_day(day))
 
 
 def _by_line(given: list[str]) -> dict[int, str]:

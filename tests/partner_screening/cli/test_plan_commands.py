@@ -82,8 +82,9 @@ def test_a_plan_from_its_proposal_to_the_verified_line(desk):
     desk("olga", "plans", "propose", made.case_id)
     soon = str(TODAY + timedelta(days=20))
     plan = desk(
-        "olga", "plans", "propose", made.case_id, "--owner", "1=Ms Odera", "--due", f"1={soon}"
-    )
+        "olga", "plans", "propose", made.case_id, "--owner", "1=Ms Odera", "--due", f"1={soon}",
+        "--add", f"cs4_training={soon}=Train the drivers",
+    )  # fmt: skip
     desk("pia", "plans", "agree", plan)
     desk("omar", "plans", "agree", plan)
     shown = json.loads(desk("pia", "plans", "show", plan, "--language", "fr", "--format", "json"))
@@ -98,6 +99,7 @@ def test_a_plan_from_its_proposal_to_the_verified_line(desk):
         "--evidence", proof.id,
     )  # fmt: skip
     desk("rosa", "plans", "verify", plan, "1", "Agenda and list seen.")
+    assert shown["lines"][-1]["action"] == "Train the drivers"
     assert "verified" in desk("aud", "plans", "show", plan)
     until = str(datetime.fromisoformat(shown["deadline"]).date() + timedelta(days=30))
     request = desk(
@@ -130,6 +132,7 @@ def case(office, case_id):
 def test_a_line_option_that_names_no_line_is_refused(desk, option):
     """The sentence shows how it is written."""
     assert "equals sign" in desk("olga", "plans", "propose", "case-1", "--owner", option, code=2)
+    assert "no further line" in desk("olga", "plans", "propose", "case-1", "--add", option, code=2)
 
 
 def test_a_reassessment_from_what_happened_to_its_case(desk):
