@@ -20,7 +20,7 @@ from partner_screening.evidence import Source
 from partner_screening.fingerprints import fingerprint_of_value
 from partner_screening.parameters import Parameter, Parameters
 from partner_screening.partner import CapacityOutcome, PartnerType
-from partner_screening.rule_files import RuleDocument, read_rule_documents
+from partner_screening.rule_files import RuleDocument, YesNo, read_rule_documents
 from partner_screening.values import Value
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
@@ -108,10 +108,6 @@ def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
     return (value,) if isinstance(value, str) else value
 
 
-def _as_yes(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
-    return {"yes": True, "no": False}.get(value, value)
-
-
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 """One word or a list of words."""
 
@@ -160,7 +156,7 @@ class PolicyRule(Value):
     unless: dict[str, Words] = {}
     proposes: str
     measures: tuple[str, ...] = ()
-    is_waivable: Annotated[bool, BeforeValidator(_as_yes)] = Field(True, alias="waivable")
+    is_waivable: YesNo = Field(True, alias="waivable")
     source: Source
 
     def fits(self, situation: Mapping[str, str]) -> bool:

@@ -6,10 +6,10 @@ the values that a rule file is loaded into turn texts into numbers and dates by 
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partner_screening.errors import RuleFileError
@@ -18,6 +18,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
+
+
+def _as_truth(value: object) -> object:
+    """Return the truth of a written ``yes`` or ``no``; anything else as it is, to be refused."""
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_as_truth)]
+"""A switch of a rule file."""
 
 
 class RuleDocument:

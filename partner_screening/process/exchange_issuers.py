@@ -5,8 +5,8 @@ from pathlib import Path
 
 from partner_screening.evidence import Source
 from partner_screening.languages import Language
-from partner_screening.process.plan_consequences import TEXTS, YesNo
-from partner_screening.rule_files import read_rule_file
+from partner_screening.process.plan_consequences import TEXTS
+from partner_screening.rule_files import YesNo, read_rule_file
 from partner_screening.translations import load_translations
 from partner_screening.values import Value
 

@@ -3,31 +3,19 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BeforeValidator
 
 from partner_screening.errors import InputError, UnknownRule
 from partner_screening.evidence import Source
 from partner_screening.languages import Language
 from partner_screening.months import after_months
 from partner_screening.process.plan import PlanConsequence, PlanRecords, deadline
-from partner_screening.rule_files import read_rule_file
+from partner_screening.rule_files import YesNo, read_rule_file
 from partner_screening.translations import load_translations
 from partner_screening.values import Value
 
 CONSEQUENCES_FILE = Path(__file__).parent / "plan_consequences.yaml"
 TEXTS = Path(__file__).parent / "plan_texts"
 """The titles of consequences, triggers, inheritance and issuers in six languages."""
-
-
-def as_yes(value: object) -> object:
-    """Return the truth of a written ``yes`` or ``no``; anything else as it is, to be refused."""
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
-
-
-YesNo = Annotated[bool, BeforeValidator(as_yes)]
-"""A switch of a rule file."""
 
 
 class ConsequenceRule(Value):
