@@ -238,6 +238,8 @@ class _Namer:
     def labelled(self, passage: Passage) -> list[DefinedTerm]:
         """Return the parties that a passage names behind a label: "Party A: the Agency"."""
         folded = self._text.folded
+        if folded.find(":", passage.start, passage.end) < 0:
+            return []
         starts: list[tuple[int, int, str]] = []
         for label in self._lexicon.party_labels:
             place = folded.find(f"{label}:", passage.start, passage.end)

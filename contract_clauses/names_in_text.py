@@ -34,10 +34,12 @@ def names_in_brackets(
 ) -> list[tuple[int, int]]:
     """Return the names in brackets, behind words that name; bare acronyms where parties stand."""
     folded = text.folded
-    opened = folded[passage.start : passage.end]
-    has_parties = any(f"{word} " in opened for word in lexicon.party_openings)
     found: list[tuple[int, int]] = []
     opening = folded.find("(", passage.start, passage.end)
+    if opening < 0:
+        return found
+    opened = folded[passage.start : passage.end]
+    has_parties = any(f"{word} " in opened for word in lexicon.party_openings)
     while opening >= 0:
         closing = folded.find(")", opening, passage.end)
         if closing < 0:

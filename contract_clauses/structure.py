@@ -74,23 +74,23 @@ def _kind(look: Look, paragraph: Paragraph, mode: PassageKind) -> tuple[PassageK
 def _find_sections(passages: list[Passage], text: FoldedText, lexicon: Lexicon) -> None:
     section = 0
     top = None
-    headings: list[Passage] = []
+    headings: list[tuple[int, int]] = []  # place and level
     for passage in passages:
         clause = (passage.paragraph.clause or "").split(".")[0].split("(")[0]
         if passage.kind is PassageKind.HEADING:
             level = _heading_level(passage, text, lexicon)
-            while headings and _heading_level(headings[-1], text, lexicon) >= level:
+            while headings and headings[-1][1] >= level:
                 headings.pop()
             if not headings or level <= 1:
                 section += 1
-            headings.append(passage)
+            headings.append((passage.index, level))
             top = clause or top
         elif clause and clause != top and clause.isalnum():
             if top is not None and not headings:
                 section += 1
             top = clause
         passage.section = section
-        passage.headings = tuple(heading.index for heading in headings)
+        passage.headings = tuple(index for index, _ in headings)
 
 
 def _heading_level(passage: Passage, text: FoldedText, lexicon: Lexicon) -> int:

@@ -58,7 +58,7 @@ def _runner(workers: int) -> TaskRunner[Any]:
 
         cluster: TaskRunner[Any] = DaskTaskRunner(address=address)
         return cluster
-    return ThreadPoolTaskRunner(max_workers=workers)
+    return ThreadPoolTaskRunner(max_workers=workers + 1)  # one records while the others read
 
 
 @flow(name="screen portfolio", flow_run_name="{run_id}", persist_result=False)

@@ -135,7 +135,7 @@ class ScreeningSession:
 
     def run_directly(self) -> RunReport:
         """Screen every chunk with threads of this process, without Prefect, and finish."""
-        with ThreadPoolExecutor(self.request.workers) as threads:
+        with ThreadPoolExecutor(self.request.workers + 1) as threads:  # one records meanwhile
             futures = [threads.submit(self.screen_chunk, chunk) for chunk in self.open_chunks()]
             try:
                 for future in futures:
