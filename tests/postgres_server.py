@@ -29,11 +29,20 @@ class PostgresServer:
     def new_database(self) -> str:
         """Create an empty database and return its URL."""
         name = f"t{next(self._numbers)}"
+        self._command(f"CREATE DATABASE {name}")
+        return f"postgresql://{ACCOUNT}@/{name}?host={self._folder}"
+
+    def replace(self, url: str, template: str) -> None:
+        """Put a copy of the database at ``template`` in the place of the one at ``url``."""
+        name, source = (one.partition("@/")[2].partition("?")[0] for one in (url, template))
+        self._command(f"DROP DATABASE {name}")
+        self._command(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+    def _command(self, statement: str) -> None:
         with psycopg.connect(
             host=str(self._folder), user=ACCOUNT, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql://{ACCOUNT}@/{name}?host={self._folder}"
+            connection.execute(statement)
 
     def stop(self) -> None:
         """Stop the server and remove its data."""

@@ -1,7 +1,7 @@
 """An office with people of every role and three partners, a clock that tests set, counted ids."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from partner_screening.actions.process.people import add_first_administrator, ad
 from partner_screening.partner import ImplementingPartner, PartnerType
 from partner_screening.policy import load_policy
 from partner_screening.process.people import Role
-from partner_screening.storage.database import Database
+from partner_screening.storage.database import Database, open_database
 from partner_screening.storage.originals import Originals
 from partner_screening.storage.partners import keep_partner
+from tests.conftest import PreparedDatabases
 
 PEOPLE = {
     "olga": (Role.OFFICER,),
@@ -53,14 +54,15 @@ class Clock:
         self.now = datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC)
 
 
-def counted_ids() -> Iterator[str]:
+def counted_ids() -> Callable[[str], str]:
+    """Return a maker of ids that counts from 1 for each prefix."""
     counts: Counter[str] = Counter()
 
     def new_id(prefix: str) -> str:
         counts[prefix] += 1
         return f"{prefix}-{counts[prefix]}"
 
-    return new_id  # type: ignore[return-value]
+    return new_id
 
 
 @pytest.fixture
@@ -70,21 +72,32 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def empty_office(database: Database, clock: Clock, tmp_path: Path) -> Office:
-    """An office in which nobody is registered."""
+def office(
+    database_url: str, prepared_databases: PreparedDatabases, clock: Clock, tmp_path: Path
+) -> Iterator[Office]:
+    """An office with an administrator (``adam``), people of every role, partners and their people."""
+    prepared_databases.put(database_url, "office", staffed)
+    opened = open_database(database_url)
+    try:
+        yield office_in(opened, clock, tmp_path)
+    finally:
+        opened.close()
+
+
+def office_in(database: Database, clock: Clock, folder: Path) -> Office:
+    """Return an office in ``database`` with counted ids."""
     return Office(
         database,
         load_policy(),
-        Originals(tmp_path / "store"),
+        Originals(folder / "store"),
         clock=clock,
-        new_id=counted_ids(),  # type: ignore[arg-type]
+        new_id=counted_ids(),
     )
 
 
-@pytest.fixture
-def office(empty_office: Office) -> Office:
-    """An office with an administrator (``adam``), people of every role, partners and their people."""
-    made = empty_office
+def staffed(database: Database) -> None:
+    """Register everybody in an empty database."""
+    made = office_in(database, Clock(), Path("unused"))
     with made.database.writing() as connection:
         for partner_id, (name, kind, _) in PARTNERS.items():
             keep_partner(
@@ -119,4 +132,3 @@ def office(empty_office: Office) -> Office:
             roles=(Role.PARTNER,),
             partner_id=partner_id,
         )
-    return made
