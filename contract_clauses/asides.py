@@ -40,3 +40,16 @@ def is_only_told(rule: Rule, statement: Statement, lexicon: Lexicon) -> bool:
         and not _TELLING.isdisjoint(statements[at - 1].concepts)
         and follows_that(statement.unit, statement.start, lexicon)
     )
+
+
+def is_report_sent(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
+    """Whether what is passed on is a report and no case: "shall send the Agency a notice of it"."""
+    if key.concept != "refer":
+        return False
+    folded = statement.unit.folded
+    return any(
+        hit.concept == "report"
+        and key.end <= hit.start <= key.end + 3 * lexicon.word_width
+        and not any(joint in folded[key.end : hit.start] for joint in lexicon.joints)
+        for hit in statement.hits
+    )

@@ -120,7 +120,7 @@ def add_references(
         if hit.concept != "clause_ref":
             continue
         numbers, end = _read_numbers(unit.folded, hit.end, lexicon)
-        if not numbers:
+        if not numbers or _is_own_number(unit, hit, end):
             continue
         if any(clauses.get(number) or clauses.get(number.split(".")[0]) for number in numbers):
             added.append(Hit(hit.start, end, "sea_reference"))
@@ -128,6 +128,15 @@ def add_references(
             added.append(Hit(hit.start, end, "other_reference"))
     if added:
         unit.hits = sorted(unit.hits + added)
+
+
+def _is_own_number(unit: Unit, reference: Hit, end: int) -> bool:
+    """Whether a sentence opens with the number of its own article: "Article 4: The Partner shall"."""
+    return reference.start == unit.own_start and unit.folded[end : end + 2].strip()[:1] in (
+        ":",
+        ".",
+        "-",
+    )
 
 
 def labels_of(passages: list[Passage], unit: Unit, folded: str, lexicon: Lexicon) -> set[str]:

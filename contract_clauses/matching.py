@@ -1,7 +1,7 @@
 """Matches the rules of an element against statements. Rules know concepts only, never words."""
 
 from contract_clauses.agency_acts import is_of_agency
-from contract_clauses.asides import is_aside, is_only_told
+from contract_clauses.asides import is_aside, is_only_told, is_report_sent
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.doers import actor_fits, is_done_by_agency, is_listed
 from contract_clauses.finding import Finding, is_forgone
@@ -112,6 +112,7 @@ class Matcher:
             and not is_done_by_agency(rule, statement, key, self._lexicon)
             and not self._is_blocked(rule, statement, key)
             and not is_only_told(rule, statement, self._lexicon)
+            and not is_report_sent(statement, key, self._lexicon)
         )
 
     def _has_needs(self, rule: Rule, statement: Statement, key: Hit) -> bool:
@@ -124,6 +125,7 @@ class Matcher:
                 and hit.start - key.end <= reach
                 and hit is not key
                 and not is_of_agency(statement.unit, hit, self._lexicon)
+                and not (rule.force == "duty" and self._is_left_undone(statement, hit))
                 for hit in hits
             ):
                 return False
@@ -133,6 +135,15 @@ class Matcher:
                 for hit in hits
             )
             for group in rule.needs_after_key
+        )
+
+    def _is_left_undone(self, statement: Statement, need: Hit) -> bool:
+        """Whether a word is part of one that says it is not done: "fails to investigate"."""
+        if "fail" not in statement.concepts or self._is_double_negation(statement):
+            return False
+        return any(
+            hit.concept == "fail" and hit.start < need.start and need.end <= hit.end
+            for hit in statement.hits
         )
 
     def _is_blocked(self, rule: Rule, statement: Statement, key: Hit) -> bool:
@@ -290,6 +301,8 @@ class Matcher:
         hits = statement.unit.hits if condition.scope == "sentence" else statement.hits
         if condition.unless and any(hit.concept in condition.unless for hit in hits):
             return False
+        if condition.scope == "sentence" and not statement.unit.beside.isdisjoint(condition.any):
+            return True
         reach = condition.within * self._width
         return any(
             hit.concept in condition.any

@@ -21,6 +21,13 @@ from contract_clauses.clause_references import (
     topic_clauses,
 )
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
+from contract_clauses.duty_heads import (
+    ColumnHeads,
+    binder_of,
+    is_made_voluntary,
+    open_duty,
+    spread_rows,
+)
 from contract_clauses.folding import FoldedText
 from contract_clauses.han_numerals import clause_numbers_in, in_digits
 from contract_clauses.inline_lists import points_of
@@ -219,7 +226,8 @@ class _Reader:
         self._terms = [term for term in terms if lexicon.name_endings or term.name in folded]
         self._hits: dict[int, list[Hit]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
-        self._is_other_sea = False
+        self._above: dict[int, Unit] = {}  # what passages begin with, by their numbers
+        self._columns = ColumnHeads([])
 
     def add(self, passage: Passage) -> None:
         """Read the sentences of one passage."""
@@ -259,6 +267,12 @@ class _Reader:
             for u in units
             if self._reading.passages[u.passage].kind is PassageKind.HEADING
         }
+        first_units: dict[int, Unit] = {}
+        for unit in units:
+            first_units.setdefault(unit.passage, unit)
+        self._above = first_units
+        spread_rows(units, self._reading.passages)
+        self._columns = ColumnHeads(self._reading.passages)
         for group in (self._reading.live, self._reading.definitions, self._reading.idle):
             self._settle(group, headings)
 
@@ -344,6 +358,10 @@ class _Reader:
             unit.under_topic = _is_under_topic(passage, headings)
             unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
             actor = read_statements(unit, self._index.lexicon, actor)
+            unit.is_voluntary = is_made_voluntary(unit, passage, self._above)
+            bound = binder_of(passage, self._above, self._columns)
+            if bound is not None:
+                open_duty(unit, bound, self._index.lexicon)
             goes_on = unit.follows_topic and not POINTING.isdisjoint(unit.concepts)
             is_other = "other_topic" in unit.concepts
             if unit.has_topic or (goes_on and not is_other):

@@ -61,6 +61,8 @@ def unknown_limits(
         return set()
     found: set[StatusReason] = set()
     concepts = statement.concepts
+    if statement.unit.is_voluntary:
+        found.add(StatusReason.DISCRETIONARY)
     if is_only_some(rule, statement, key, lexicon):
         found.add(StatusReason.LIMITED_SCOPE)
     if _is_laid_down_elsewhere(concepts):

@@ -43,6 +43,8 @@ class Unit:
     follows_topic: bool = False  # a sentence just before names it
     goes_on: bool = False  # the sentence right before names it
     under_topic: bool = False  # a heading above, or the article, is about it alone
+    beside: frozenset[str] = frozenset()  # what the other cells of the row of a table hold
+    is_voluntary: bool = False  # a heading or a lead-in above says so of all that follows
     prepositions: dict[int, str] = field(default_factory=dict)  # found before a place, none is ""
 
     def case_at(self, start: int) -> str:
