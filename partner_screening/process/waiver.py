@@ -66,13 +66,17 @@ class WaiverDecision(Value):
 
 
 def state_of(waiver: Waiver, decisions: Iterable[WaiverDecision], as_of: date) -> WaiverState:
-    """Return where ``waiver`` stands on ``as_of``. Its last day is ``expires_on``."""
-    given = [decision for decision in decisions if decision.waiver_id == waiver.id]
+    """Return where ``waiver`` stood at the end of ``as_of``. Its last day is ``expires_on``."""
+    given = [
+        decision
+        for decision in decisions
+        if decision.waiver_id == waiver.id and decision.at.date() <= as_of
+    ]
     if any(not decision.is_approval for decision in given):
         return WaiverState.REFUSED
     if waiver.expires_on < as_of:
         return WaiverState.EXPIRED
-    approved = {decision.side for decision in given if decision.at.date() <= as_of}
+    approved = {decision.side for decision in given}
     return WaiverState.IN_FORCE if approved == set(Side) else WaiverState.ASKED
 
 

@@ -9,7 +9,7 @@ from contract_clauses.clause_check import ElementStatus
 from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.contained_reading import read_contained
 from partner_screening.actions.process.office import Act, Office, known, require_text
-from partner_screening.actions.process.standing import partner_standing
+from partner_screening.actions.process.standing import partner_standing, until
 from partner_screening.decision import gate
 from partner_screening.determination import GateDecision, Recommendation
 from partner_screening.errors import ConflictError, FileRefused, InputError
@@ -237,26 +237,29 @@ def agreements(
     """
     wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
     with office.look(actor, "agreement.read", partner_id) as view:
-        references = sorted(
-            {(file.partner_id, file.reference) for file in view.all(AgreementFile, **wanted)}
-        )
         day = as_of or office.today()
+        files = until(day, view.all(AgreementFile, **wanted))
+        references = sorted({(file.partner_id, file.reference) for file in files})
         return tuple(standing_of(view, office, owner, name, day) for owner, name in references)
 
 
 def standing_of(
     view: RecordView, office: Office, partner_id: str, reference: str, as_of: date
 ) -> AgreementStanding:
-    """Return an agreement as it stands on ``as_of``; errors as for ``agreement_standing``."""
-    file = current_file(view, partner_id, reference)
+    """Return an agreement as it stands on ``as_of``; errors as for ``agreement_standing``.
+
+    What was registered or settled later does not reach back: figures of a past day stay as they were
+    (domain case 25).
+    """
+    file = current_file(view, partner_id, reference, as_of)
     partner, recommendation = partner_standing(view, office, partner_id, as_of)
     confirmed = {
         confirmation.settlement_id
-        for confirmation in view.all(SettlementConfirmation, partner_id=partner_id)
+        for confirmation in until(as_of, view.all(SettlementConfirmation, partner_id=partner_id))
     }
     facts = agreement_facts(
         file,
-        view.all(ElementSettlement, partner_id=partner_id, reference=reference),
+        until(as_of, view.all(ElementSettlement, partner_id=partner_id, reference=reference)),
         confirmed,
         partner.determination.made_on if partner.determination else None,
     )
@@ -283,14 +286,16 @@ def waivers_of(
     )
 
 
-def current_file(view: RecordView, partner_id: str, reference: str) -> AgreementFile:
-    """Return the latest version of an agreement.
+def current_file(
+    view: RecordView, partner_id: str, reference: str, as_of: date = date.max
+) -> AgreementFile:
+    """Return the latest version of an agreement at the end of ``as_of``.
 
     Raises:
-        InputError: no agreement of this partner has this reference.
+        InputError: no agreement of this partner had this reference then.
 
     """
-    versions = view.all(AgreementFile, partner_id=partner_id, reference=reference)
+    versions = until(as_of, view.all(AgreementFile, partner_id=partner_id, reference=reference))
     if not versions:
         raise InputError(
             "unknown_agreement",

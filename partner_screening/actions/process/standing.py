@@ -77,7 +77,7 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
 
     """
     partner = known_partner(view, partner_id)
-    determinations = _until(as_of, view.all(CaseDetermination, partner_id=partner_id))
+    determinations = until(as_of, view.all(CaseDetermination, partner_id=partner_id))
     return PartnerRecords(
         partner=partner,
         as_of=as_of,
@@ -90,26 +90,24 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
         },
         withdrawn=frozenset(
             move.case_id
-            for move in _until(as_of, view.all(CaseMove, partner_id=partner_id))
+            for move in until(as_of, view.all(CaseMove, partner_id=partner_id))
             if move.to_step is Step.WITHDRAWN
         ),
-        justifications=_until(as_of, view.all(Justification, partner_id=partner_id)),
-        contests=_until(as_of, view.all(ContestAnswer, partner_id=partner_id)),
+        justifications=until(as_of, view.all(Justification, partner_id=partner_id)),
+        contests=until(as_of, view.all(ContestAnswer, partner_id=partner_id)),
         unscored=view.all(UnscoredOutcome, partner_id=partner_id),
         unscored_ends=view.all(UnscoredEnd, partner_id=partner_id),
         holds=standing_holds(
             view.all(Hold, partner_id=partner_id),
-            _until(as_of, view.all(HoldLift, partner_id=partner_id)),
+            until(as_of, view.all(HoldLift, partner_id=partner_id)),
             as_of,
         ),
         triggers=view.all(ReassessmentTrigger, partner_id=partner_id),
         has_open_allegation=is_concern_known(view, partner, as_of),
-        has_self_assessment=bool(_until(as_of, view.all(Submission, partner_id=partner_id))),
+        has_self_assessment=bool(until(as_of, view.all(Submission, partner_id=partner_id))),
         plan=_plan_facts(view, determinations, as_of),
         accepted=_accepted(view, partner_id, as_of),
-        inherited_until=inherited_until(view, determinations[-1], as_of)
-        if determinations
-        else None,
+        inherited_until=inherited_until(view, determinations[-1], as_of) if determinations else None,
     )
 
 
@@ -120,9 +118,9 @@ def review_basis(
     day = as_of or date.max
     return ReviewBasis(
         stage=stage,
-        submission=current_submission(_until(day, view.all(Submission, case_id=case_id))),
-        evidence=_until(day, view.all(EvidenceFile, partner_id=partner_id)),
-        answers=current_answers(_until(day, view.all(ReviewAnswer, case_id=case_id)), stage),
+        submission=current_submission(until(day, view.all(Submission, case_id=case_id))),
+        evidence=until(day, view.all(EvidenceFile, partner_id=partner_id)),
+        answers=current_answers(until(day, view.all(ReviewAnswer, case_id=case_id)), stage),
     )
 
 
@@ -134,7 +132,7 @@ class _Dated(Protocol):
 D = TypeVar("D", bound=_Dated)
 
 
-def _until(as_of: date, records: tuple[D, ...]) -> tuple[D, ...]:
+def until(as_of: date, records: tuple[D, ...]) -> tuple[D, ...]:
     """Return the records that were there at the end of ``as_of``."""
     return tuple(one for one in records if one.at.date() <= as_of)
 
