@@ -77,6 +77,10 @@ def gate(
     """Return whether an agreement may go ahead on ``as_of``, with every reason."""
     situation = agreement_situation(facts, recommendation, policy, as_of)
     rules = [rule for rule in policy.agreement_rules if rule.fits(situation)]
+    if facts.has_doubt and situation["clauses"] == "non_compliant":
+        # What falls short is stricter, and must not hide what nobody could tell: no waiver opens that.
+        doubtful = {**situation, "clauses": "needs_review"}
+        rules += [one for one in policy.agreement_rules if one.fits(doubtful) and one not in rules]
     proposals = [GateStatus(rule.proposes) for rule in rules if rule.proposes != WARN]
     status = max(proposals, key=GATE_ORDER.__getitem__, default=GateStatus.PENDING)
     values = _agreement_values(facts, recommendation, policy)

@@ -70,7 +70,8 @@ class AgreementFacts(Value):
     """Everything that ``gate`` looks at for one agreement.
 
     ``verdict`` is that of the clause check; ``None`` when no file could be checked. ``shortfalls``
-    name each mandatory element that falls short as ``<element>:<status>``. ``unread_reason`` is the
+    name each mandatory element that falls short as ``<element>:<status>``; ``has_doubt``: beside them
+    there is something that nobody could tell, and a lawyer has not settled. ``unread_reason`` is the
     code of the problem that kept the file from being checked. ``determined_on`` is the date of the
     partner's determination.
     """
@@ -85,6 +86,7 @@ class AgreementFacts(Value):
     shortfalls: tuple[str, ...] = ()
     unread_reason: str = ""
     determined_on: date | None = None
+    has_doubt: bool = False
 
 
 class RecommendationStatus(StrEnum):

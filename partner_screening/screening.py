@@ -300,6 +300,8 @@ def _agreement(
         shortfalls=found.shortfalls if found else (),
         unread_reason=agreement.unread_reason,
         determined_on=partner.determination.made_on if partner.determination else None,
+        # It bears on waivers alone, and those stand in the process.
+        has_doubt=bool(process and found and found.has_doubt),
     )
     decision = gate(facts, recommendation, policy, as_of)
     if process and check:

@@ -93,14 +93,20 @@ def agreement_facts(
         shortfalls=found.shortfalls if found else (),
         unread_reason=file.unread_reason,
         determined_on=determined_on,
+        has_doubt=bool(found and found.has_doubt),
     )
 
 
 class SettledCheck(Value):
-    """A clause check as it stands with what lawyers settled; shortfalls as ``<element>:<status>``."""
+    """A clause check as it stands with what lawyers settled; shortfalls as ``<element>:<status>``.
+
+    ``has_doubt``: an element, or the document as a whole, is still for a lawyer to read, whatever else
+    falls short.
+    """
 
     verdict: Verdict
     shortfalls: tuple[str, ...] = ()
+    has_doubt: bool = False
 
 
 def settled(
@@ -119,17 +125,19 @@ def settled(
         if standing[one.id] in _SHORT and not (one.is_accepted and one.id not in counting)
     ]
     shortfalls = tuple(f"{element}:{standing[element]}" for element in short)
+    is_whole = all(one.id in counting for one in mandatory)
+    has_doubt = ElementStatus.CANNOT_TELL in standing.values() or (
+        _has_document_doubt(check, mandatory) and not is_whole
+    )
     if not counting:
-        return SettledCheck(verdict=check.verdict, shortfalls=shortfalls)
+        return SettledCheck(verdict=check.verdict, shortfalls=shortfalls, has_doubt=has_doubt)
     if short:
         # What was recognised in a picture may be misread: the check itself did not call it short.
         is_open = check.verdict is Verdict.NEEDS_REVIEW and counting.keys().isdisjoint(short)
         verdict = Verdict.NEEDS_REVIEW if is_open else Verdict.NON_COMPLIANT
-        return SettledCheck(verdict=verdict, shortfalls=shortfalls)
-    is_whole = all(one.id in counting for one in mandatory)
-    is_doubtful = ElementStatus.CANNOT_TELL in standing.values()
-    if is_doubtful or (_has_document_doubt(check, mandatory) and not is_whole):
-        return SettledCheck(verdict=Verdict.NEEDS_REVIEW)
+        return SettledCheck(verdict=verdict, shortfalls=shortfalls, has_doubt=has_doubt)
+    if has_doubt:
+        return SettledCheck(verdict=Verdict.NEEDS_REVIEW, has_doubt=True)
     return SettledCheck(verdict=Verdict.COMPLIANT)
 
 

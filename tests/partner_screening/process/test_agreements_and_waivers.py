@@ -210,6 +210,31 @@ def test_an_agreement_without_a_determination_is_not_opened_by_waiving_its_claus
         ask(office)
 
 
+def test_a_waiver_opens_no_file_in_which_something_is_still_unread(office):
+    """A lawyer finds one duty weakened in a file with words that nobody sees; the rest is unread.
+
+    Waiving that one duty must not clear the other ten.
+    """
+    determined(office)
+    register(office, pdf_with_an_unseen_line(), name="agreement.pdf")
+    settle_element(
+        office,
+        "lena",
+        partner_id="P-001",
+        reference="AoC-7",
+        element="reporting",
+        status=ElementStatus.WEAKENED,
+        reason="The annex narrows it.",
+    )
+    assert gate(office).status == "blocked"
+    assert {reason.code for reason in gate(office).reasons} >= {
+        "element_falls_short",
+        "clauses_need_review",
+    }
+    with pytest.raises(ConflictError, match="clauses_need_review"):
+        ask(office)
+
+
 def test_a_hold_from_a_later_day_stops_from_that_day(blocked, clock):
     """The date counts, to the day."""
     register(blocked, agreement_text())
