@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
+from contract_clauses.clause_check import Verdict
 from partner_screening.actions.process.agreements import waivers_of
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.plan_reading import records_of
 from partner_screening.actions.process.reassessments import reassessments_due
-from partner_screening.process.agreement_file import AgreementFile
+from partner_screening.process.agreement_file import (
+    AgreementFile,
+    ElementSettlement,
+    SettlementConfirmation,
+    agreement_facts,
+)
 from partner_screening.process.allegation import ConcernHandOver, HandOverReceipt
 from partner_screening.process.case import Case, CaseMove, Step
 from partner_screening.process.determining import (
@@ -35,6 +41,7 @@ def due_items(
         *(item for case in cases if case.is_open for item in _of_case(view, office, case)),
         *_of_plans(view, partner_id, cases, as_of),
         *_of_results(view, partner_id, cases, as_of),
+        *_of_agreements(view, partner_id, as_of),
         *_of_waivers(view, partner_id, as_of),
         *_of_documents(view, partner_id),
         *_of_concerns(view, partner_id),
@@ -135,6 +142,28 @@ def _of_results(
                 partner_id=partner_id,
                 due_on=due.due_on,
                 owner=owner,
+            )
+
+
+def _of_agreements(view: RecordView, partner_id: str, as_of: date) -> Iterator[DueItem]:
+    """Give the agreements that wait for a lawyer: scans, doubts, files that could not be read."""
+    current = {file.reference: file for file in view.all(AgreementFile, partner_id=partner_id)}
+    confirmed = {
+        one.settlement_id for one in view.all(SettlementConfirmation, partner_id=partner_id)
+    }
+    settlements = view.all(ElementSettlement, partner_id=partner_id)
+    for reference, file in sorted(current.items()):
+        own = [one for one in settlements if one.reference == reference]
+        verdict = agreement_facts(file, own, confirmed, None).verdict
+        is_over = file.end_on is not None and file.end_on < as_of
+        if verdict in {None, Verdict.NEEDS_REVIEW} and not is_over:
+            yield DueItem(
+                kind="agreement_reading",
+                about=file.id,
+                partner_id=partner_id,
+                due_on=due_after("agreement_reading", file.at.date()),
+                owner=file.by,
+                detail=reference,
             )
 
 
