@@ -9,6 +9,8 @@ from contract_clauses.passage_looks import Look, PassageKind, PassageLooks
 from contract_clauses.requirement import Lexicon
 
 LIVE_ROLES = frozenset({Role.BODY, Role.TABLE, Role.TEXT_BOX})
+# They are listed where a file keeps them, often behind the last article, and belong to none.
+_OF_PAGES = frozenset({Role.HEADER, Role.FOOTER})
 _LONGEST_HEADING = 110  # characters; a longer line is a sentence, whatever its look
 _LONGEST_LEAD_IN_CHILD_RUN = 60
 _POINT_ENDS = (".", "。", "؟")
@@ -18,8 +20,9 @@ _POINT_ENDS = (".", "。", "؟")
 class Passage:
     """A paragraph with its place in the folded text and in the build of the agreement.
 
-    ``section`` numbers the article it belongs to; ``headings`` are the passages of the headings
-    above it, outermost first; ``lead_in`` is the passage whose sentence it completes.
+    ``section`` numbers the article it belongs to, -1 for headers and footers of pages; ``headings``
+    are the passages of the headings above it, outermost first; ``lead_in`` is the passage whose
+    sentence it completes.
     """
 
     index: int
@@ -76,6 +79,9 @@ def _find_sections(passages: list[Passage], text: FoldedText, lexicon: Lexicon) 
     top = None
     headings: list[tuple[int, int]] = []  # place and level
     for passage in passages:
+        if passage.paragraph.role in _OF_PAGES:
+            passage.section = -1
+            continue
         clause = (passage.paragraph.clause or "").split(".")[0].split("(")[0]
         if passage.kind is PassageKind.HEADING:
             level = _heading_level(passage, text, lexicon)

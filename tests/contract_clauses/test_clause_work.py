@@ -2,6 +2,7 @@
 
 import pytest
 
+from contract_clauses.agreement import Role
 from contract_clauses.judgement import Judge
 from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.reading import read
@@ -36,3 +37,17 @@ def test_four_times_the_text_is_about_four_times_the_work(kind):
 def test_an_agreement_without_the_topic_is_hardly_read():
     """Where no word of the topic stands, no passage is read closely."""
     assert work("The Partner shall submit reports to the Agency.\n" * 500) == 0
+
+
+def test_a_header_of_pages_belongs_to_no_article():
+    """A running header stands behind the last article in a file: it is not read with it."""
+    index = load_clause_rules().languages["en"].index
+    line = "Agreement 17/2026"
+    body = an_agreement(
+        f"1. Protection\nThe Partner shall prevent sexual exploitation and abuse.\n{line}"
+    )
+    *others, last = body.paragraphs
+    header = last.model_copy(update={"role": Role.HEADER})
+    headed = body.model_copy(update={"paragraphs": (*others, header)})
+    in_body, in_header = (read(each, index).characters_read for each in (body, headed))
+    assert in_body - in_header == len(line)
