@@ -24,6 +24,7 @@ from partner_screening.actions.screening_work import (
     PartnerJob,
     WorkDone,
     WorkOrder,
+    look_for_cycles_rarely,
     read_lists,
     rules_fingerprint,
     screen_partners,
@@ -272,6 +273,7 @@ def open_session(request: RunRequest, listener: Listener) -> Iterator[ScreeningS
         stack.callback(database.close)
         database.upgrade()
         store = Store(database)
+        look_for_cycles_rarely(request.policy)
         start, standings = _start_of(request, portfolio, index, store)
         started = store.start_run(
             start, recording_time(), problems=portfolio.problems + index.problems
