@@ -10,6 +10,7 @@ from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 
+_OF_OTHER_SENSE = frozenset({"sanction_staff", "consequence"})  # "الفصل 3" is no dismissal
 _TOPIC = frozenset({"sea_term"})
 _NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
 _LONGEST_REFERENCE = 8  # characters of a number
@@ -127,7 +128,9 @@ def add_references(
         else:
             added.append(Hit(hit.start, end, "other_reference"))
     if added:
-        unit.hits = sorted(unit.hits + added)
+        named = {hit.start for hit in added}
+        kept = [h for h in unit.hits if h.start not in named or h.concept not in _OF_OTHER_SENSE]
+        unit.hits = sorted(kept + added)
 
 
 def _is_own_number(unit: Unit, reference: Hit, end: int) -> bool:

@@ -83,7 +83,11 @@ def _is_in_relative(unit: Unit, opener: Hit, modal: Hit, lexicon: Lexicon) -> bo
     if not lexicon.word_boundaries and _is_parted(unit, opener, modal, lexicon):
         return False
     is_past = _is_past_relative(unit, opener, modal, lexicon)
-    return not is_past and not _names_agency(unit, opener.end, modal.start)
+    # "إذا خالفتها الشركة جاز للوكالة": what the Agency then may is no part of the condition
+    is_given = lexicon.verb_first and _names_agency(
+        unit, modal.end, modal.end + 2 * lexicon.word_width
+    )
+    return not is_past and not is_given and not _names_agency(unit, opener.end, modal.start)
 
 
 def _is_past_relative(unit: Unit, relative: Hit, modal: Hit, lexicon: Lexicon) -> bool:
@@ -113,6 +117,8 @@ def _opens_clause(unit: Unit, modal: Hit, lexicon: Lexicon) -> bool:
     is_glued = modal.concept == "opening_right" and is_joined(unit, modal.start, lexicon)
     if not (is_first or is_strong or is_glued):
         return False
+    if modal.concept == "opening_right" and not any(one.isalpha() for one in own):
+        return True  # whoever it is that the sentence opens with
     return any(
         hit.concept in SUBJECTS
         and modal.start < hit.end

@@ -38,7 +38,7 @@ from contract_clauses.sentences import sentences_of
 from contract_clauses.statements import read_statements
 from contract_clauses.structure import Passage, build_of
 from contract_clauses.terms import Hit, TermIndex, moved
-from contract_clauses.topic import POINTING, TOPIC
+from contract_clauses.topic import POINTING, TOPIC, is_under_topic, tells_of_breach
 from contract_clauses.units import Unit
 
 _START = itemgetter(0)
@@ -354,8 +354,10 @@ class _Reader:
             passage = self._reading.passages[unit.passage]
             if passage.section != section:
                 section, last_topic, actor, before = passage.section, -100, "partner", None
-            unit.goes_on, before = before is not None and before.has_topic, unit
-            unit.under_topic = _is_under_topic(passage, headings)
+            unit.goes_on = before is not None and before.has_topic
+            unit.follows_breach = before is not None and tells_of_breach(before, unit)
+            before = unit
+            unit.under_topic = is_under_topic(passage, headings)
             unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
             actor = read_statements(unit, self._index.lexicon, actor)
             unit.is_voluntary = is_made_voluntary(unit, passage, self._above)
@@ -378,15 +380,3 @@ def _inside(hits: list[Hit], start: int, end: int) -> Iterator[Hit]:
             return
         if hit[1] <= end:
             yield hit
-
-
-def _is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
-    for number in reversed(passage.headings):
-        heading = headings.get(number)
-        if heading is None:
-            continue
-        if "other_topic" in heading.concepts:
-            return False
-        if heading.has_topic:
-            return True
-    return False

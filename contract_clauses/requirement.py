@@ -170,7 +170,7 @@ class Rule(Value):
     a permission, ``standard`` also holds without a modality ("constitutes", "is prohibited").
     ``polarity``: ``do`` for duties, ``refrain`` where a negation before the key makes the duty.
     ``topic``: ``own`` needs the topic named or pointed to, ``sentence`` anywhere in the sentence,
-    ``passage`` takes it from just before,
+    ``passage`` takes it from just before, ``breach`` from a sentence right before on a breach of it,
     ``section`` may inherit it, ``none`` needs none. ``blocked_by`` are concepts a few words before
     the key that take its force.
     ``context`` are concepts one of which must stand in the same passage or nearby. ``reasons`` are
@@ -191,7 +191,7 @@ class Rule(Value):
     within: int = 60
     force: Literal["duty", "right", "standard"] = "duty"
     polarity: Literal["do", "refrain"] = "do"
-    topic: Literal["own", "sentence", "passage", "section", "none"] = "section"
+    topic: Literal["own", "sentence", "passage", "section", "breach", "none"] = "section"
     key_place: Literal["after", "anywhere"] = "after"
     blocked_by: Concepts = ()
     not_with: Concepts = ()

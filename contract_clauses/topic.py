@@ -1,6 +1,7 @@
 """Whether a statement is about sexual exploitation and abuse, by itself or by what stands around it."""
 
-from contract_clauses.units import Statement
+from contract_clauses.structure import Passage
+from contract_clauses.units import Statement, Unit
 
 TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
 POINTING = frozenset({"sea_anaphor", "allegation"})
@@ -11,6 +12,8 @@ def has_topic(wanted: str, statement: Statement) -> bool:
     if wanted == "none":
         return True
     concepts = statement.concepts
+    if wanted == "breach":
+        return statement.unit.follows_breach
     if not TOPIC.isdisjoint(concepts):
         return True
     return "other_topic" not in concepts and _inherits_topic(wanted, statement, concepts)
@@ -37,3 +40,27 @@ def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str])
     is_pointing = wanted == "passage" or not POINTING.isdisjoint(unit.concepts)
     is_followed = unit.follows_topic and is_single and is_pointing
     return unit.under_topic or is_followed
+
+
+def tells_of_breach(before: Unit, unit: Unit) -> bool:
+    """Whether the sentence right before, in the same paragraph, says what a breach is and no more."""
+    concepts = before.concepts
+    return (
+        before.passage == unit.passage
+        and before.has_topic
+        and not concepts.isdisjoint(("fail", "violation", "breach_of_it"))
+        and concepts.isdisjoint(("terminate", "other_topic"))
+    )
+
+
+def is_under_topic(passage: Passage, headings: dict[int, Unit]) -> bool:
+    """Whether the nearest heading above that names a topic names this one."""
+    for number in reversed(passage.headings):
+        heading = headings.get(number)
+        if heading is None:
+            continue
+        if "other_topic" in heading.concepts:
+            return False
+        if heading.has_topic:
+            return True
+    return False

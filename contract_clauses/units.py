@@ -42,6 +42,7 @@ class Unit:
     has_topic: bool = False  # the topic is named in the sentence
     follows_topic: bool = False  # a sentence just before names it
     goes_on: bool = False  # the sentence right before names it
+    follows_breach: bool = False  # the sentence right before says what breach of it is
     under_topic: bool = False  # a heading above, or the article, is about it alone
     beside: frozenset[str] = frozenset()  # what the other cells of the row of a table hold
     is_voluntary: bool = False  # a heading or a lead-in above says so of all that follows
