@@ -10,6 +10,9 @@ from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 
+_DOES_TO_ARTICLES = frozenset({"replaced", "inserted", "removed", "applies", "does_not_apply"})
+_BARE_NUMBER = re.compile(r"(\d+(?:\.\d+)+) ?")  # in a first cell: "21.4 | Replace"
+_OWN_NUMBER = re.compile(r" ?[^ :]+( [^ :]+)? ?:")
 _OF_OTHER_SENSE = frozenset({"sanction_staff", "consequence"})  # "الفصل 3" is no dismissal
 _TOPIC = frozenset({"sea_term"})
 _NUMBERED = frozenset("条款章节项")  # a number before one of these has no space behind it
@@ -113,6 +116,7 @@ def add_references(
             is_topic = clauses.get(label) or clauses.get(label.split(".")[0])
             concept = "sea_reference" if is_topic else "other_reference"
             added.append(Hit(found.start(), found.end(), concept))
+    added += _in_first_cell(unit, clauses)
     for hit in unit.hits:
         if hit.concept == "annex_ref" and (name := _annex_at(unit.folded, hit)) in clauses:
             added.append(Hit(hit.start, hit.end, "attached_annex"))
@@ -121,7 +125,7 @@ def add_references(
         if hit.concept != "clause_ref":
             continue
         numbers, end = _read_numbers(unit.folded, hit.end, lexicon)
-        if not numbers or _is_own_number(unit, hit, end):
+        if not numbers or _is_own_number(unit, hit):
             continue
         if any(clauses.get(number) or clauses.get(number.split(".")[0]) for number in numbers):
             added.append(Hit(hit.start, end, "sea_reference"))
@@ -133,13 +137,21 @@ def add_references(
         unit.hits = sorted(kept + added)
 
 
-def _is_own_number(unit: Unit, reference: Hit, end: int) -> bool:
+def _in_first_cell(unit: Unit, clauses: dict[str, bool]) -> list[Hit]:
+    """Return the reference that a row of a table opens with: "21.4 | Replace the sub-clause by"."""
+    number = _BARE_NUMBER.fullmatch(unit.folded, 0, unit.own_start) if unit.own_start else None
+    if not number or all(hit.concept not in _DOES_TO_ARTICLES for hit in unit.hits):
+        return []
+    is_topic = clauses.get(number[1]) or clauses.get(number[1].split(".")[0])
+    return [Hit(0, number.end(1), "sea_reference" if is_topic else "other_reference")]
+
+
+def _is_own_number(unit: Unit, reference: Hit) -> bool:
     """Whether a sentence opens with the number of its own article: "Article 4: The Partner shall"."""
-    return reference.start == unit.own_start and unit.folded[end : end + 2].strip()[:1] in (
-        ":",
-        ".",
-        "-",
-    )
+    number = _OWN_NUMBER.match(unit.folded, reference.end)
+    if reference.start != unit.own_start or number is None:
+        return False
+    return not any(h.concept in _DOES_TO_ARTICLES and h.start < number.end() for h in unit.hits)
 
 
 def labels_of(passages: list[Passage], unit: Unit, folded: str, lexicon: Lexicon) -> set[str]:

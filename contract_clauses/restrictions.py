@@ -49,6 +49,7 @@ _WHAT_HOLDS_CONDITIONS = frozenset(
         *("regardless", "at_all_times", "not_required"),
     }
 )
+_AT_HAND = frozenset({"attached_annex", "sgb_reference", "sea_reference", "same_obligations"})
 _WHAT_FOR = frozenset({"prevent", "train", "shield", "on_prevention", "rules_on"})
 _LONGEST = 30  # words of a clause
 
@@ -65,7 +66,7 @@ def unknown_limits(
         found.add(StatusReason.DISCRETIONARY)
     if is_only_some(rule, statement, key, lexicon):
         found.add(StatusReason.LIMITED_SCOPE)
-    if _is_laid_down_elsewhere(concepts):
+    if _is_laid_down_elsewhere(concepts) or _follows_other_text(statement, lexicon):
         found.add(StatusReason.BY_REFERENCE_ONLY)
     if rule.is_for_people and "relative" in concepts and _limits_people(statement, lexicon):
         found.add(StatusReason.LIMITED_SCOPE)
@@ -84,6 +85,19 @@ def _is_laid_down_elsewhere(concepts: frozenset[str]) -> bool:
         not concepts.isdisjoint(("external_document", "annex_ref"))
         and not concepts.isdisjoint(("incorporated", "defined_as"))
         and "attached_annex" not in concepts
+    )
+
+
+def _follows_other_text(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a duty goes by a text that a clause describes: "under the policy which it will adopt"."""
+    concepts = statement.concepts
+    if not {"incorporated", "relative"} <= concepts or not concepts.isdisjoint(_AT_HAND):
+        return False
+    described = [hit.start for hit in statement.hits if hit.concept == "relative"]
+    return any(
+        hit.concept == "incorporated"
+        and any(0 < place - hit.end <= 4 * lexicon.word_width for place in described)
+        for hit in statement.hits
     )
 
 
