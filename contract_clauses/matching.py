@@ -236,6 +236,8 @@ class Matcher:
             reason = _HEDGES.get(hit.concept)
             if reason is None or (rule.force == "right" and hit.concept != "exception"):
                 continue
+            if rule.force == "right" and self._holds_failure(statement, hit):
+                continue  # "should the Partner fail": the ground, whatever it excepts elsewhere
             if hit.concept == "own_approval" and not self._is_conditional(statement, at):
                 continue
             if hit.start < key.start or (hit.start == key.start and hit.end > key.end):
@@ -244,6 +246,13 @@ class Matcher:
             elif hit.concept != "best_efforts" and self._reaches_back(statement, key, hit):
                 reasons.add(reason)
         return reasons
+
+    @staticmethod
+    def _holds_failure(statement: Statement, exception: Hit) -> bool:
+        return any(
+            hit.concept == "fail" and exception.start <= hit.start and hit.end <= exception.end
+            for hit in statement.hits
+        )
 
     @staticmethod
     def _is_conditional(statement: Statement, at: int) -> bool:
