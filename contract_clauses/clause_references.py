@@ -11,6 +11,7 @@ from contract_clauses.terms import Hit
 from contract_clauses.units import Unit
 
 _DOES_TO_ARTICLES = frozenset({"replaced", "inserted", "removed", "applies", "does_not_apply"})
+_DASHED_LABEL = re.compile(r"\d+(?:-\d+)+(?=[ .)])")
 _BARE_NUMBER = re.compile(r"(\d+(?:\.\d+)+) ?")  # in a first cell: "21.4 | Replace"
 _OWN_NUMBER = re.compile(r" ?[^ :]+( [^ :]+)? ?:")
 _OF_OTHER_SENSE = frozenset({"sanction_staff", "consequence"})  # "الفصل 3" is no dismissal
@@ -167,7 +168,9 @@ def label_of(passage: Passage, folded: str, lexicon: Lexicon) -> set[str]:
     """Return the labels of a paragraph of the text ``folded`` itself, as counted and as written."""
     opening = folded[passage.start : min(passage.end, passage.start + 60)]
     clause = in_digits(dotted((passage.paragraph.clause or "").lower(), lexicon).strip(". -"))
-    return {clause, lettered_label(opening), *opening_numbers(opening, lexicon)} - {""}
+    dashed = _DASHED_LABEL.match(opening)  # "2-7", where others write "2.7"
+    written = {dotted(dashed[0], lexicon)} if dashed else set[str]()
+    return {clause, lettered_label(opening), *opening_numbers(opening, lexicon), *written} - {""}
 
 
 def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:

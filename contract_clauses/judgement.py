@@ -311,6 +311,8 @@ class Judge:
                 return True
             if not is_on_topic and self._placing.are_paragraphs(named):
                 return True
+        if self._placing.are_all_here(named):
+            return True  # what it names carries nothing here
         return is_doubt and bool(named) and "sea_reference" not in unit.concepts
 
 

@@ -16,6 +16,7 @@ class Placing:
         self._lexicon = lexicon
         self._labels: dict[int, set[str]] = {}
         self._every: set[str] | None = None
+        self._live: set[str] | None = None
 
     def named(self, unit: Unit) -> frozenset[str]:
         """Return the labels of the paragraphs that a sentence names, its own number left out."""
@@ -55,6 +56,13 @@ class Placing:
     def are_paragraphs(self, named: frozenset[str]) -> bool:
         """Whether each of ``named`` is the number of a paragraph, and of no article, of this text."""
         return all("." in name for name in named) and named <= self._all_labels()
+
+    def are_all_here(self, named: frozenset[str]) -> bool:
+        """Whether the text in force has every article or paragraph ``named``, under that number."""
+        if self._live is None:
+            labels = (self._labels_of(unit) for unit in self._reading.live)
+            self._live = set[str]().union(*labels)
+        return bool(named) and named <= self._live
 
     def _all_labels(self) -> set[str]:
         if self._every is None:
