@@ -183,7 +183,8 @@ def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
         if hit.concept not in ("sea_reference", "other_reference"):
             continue
         reference = unit.folded[hit.start : hit.end]
-        if lettered := lettered_label(reference):
+        words = [h.end for h in unit.hits if h.concept == "clause_ref" and h.start == hit.start]
+        if not words and (lettered := lettered_label(reference)):  # "第2.7" has no letter
             named.append(lettered)
         count = len(named)
         is_range = False
@@ -194,8 +195,7 @@ def paragraphs_named(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
                 named.append(label)
             is_range = word in lexicon.range_words
         if len(named) == count:  # a number in words may be longer than its digits
-            ends = [h.end for h in unit.hits if h.concept == "clause_ref" and h.start == hit.start]
-            numbers = _read_numbers(unit.folded, ends[0], lexicon)[0] if ends else []
+            numbers = _read_numbers(unit.folded, words[0], lexicon)[0] if words else []
             named += [number for number in numbers if number[:1].isdigit()]
     return frozenset(named)
 
