@@ -133,7 +133,6 @@ def screen_partners(order: WorkOrder, stopped: Mapping[str, FileRefused]) -> Wor
 def look_for_cycles_rarely(policy: Path | None) -> None:
     """Let this process spend its time on files: they leave hardly a cycle, and the rules stay."""
     load_rules(policy)
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_VALUES_BETWEEN_LOOKS, 10, 10)
 
