@@ -70,7 +70,10 @@ def modals_of(unit: Unit, lexicon: Lexicon) -> list[Hit]:
             continue
         if hit.concept in VERBS and _is_subordinate(unit, found, hit, lexicon):
             continue
-        if found and _is_complement(unit, found[-1], hit):
+        if found and (
+            (hit.start < found[-1].end and not lexicon.word_boundaries)
+            or _is_complement(unit, found[-1], hit)
+        ):
             continue
         if found and not lexicon.verbs_inflect and _is_advised(unit, found[-1], hit, lexicon):
             continue

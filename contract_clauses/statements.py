@@ -360,6 +360,7 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
     if is_adjective and any(
         hit.concept in ("negation", "prohibitive_modal", "not_required")
         and modal.start - hit.end <= 4 * width
+        and not any(pause in unit.folded[hit.end : modal.start] for pause in lexicon.pauses)
         for hit in unit.hits
         if hit.end <= modal.start
     ):
