@@ -45,8 +45,10 @@ TERMS = AgreementTerms("cooperation_agreement")
 ARTICLE = COMPLIANT["numbered article"]
 UNDER_18 = "irrespective of the age of majority or consent locally, constitutes sexual exploitation and abuse"
 WHOLE_PERSONNEL = (
-    "its employees or any other persons engaged or controlled by it to perform activities under "
-    + "this Agreement",
+    (
+        "its employees or any other persons engaged or controlled by it to perform activities under "
+        "this Agreement"
+    ),
     "its employees or other persons engaged or controlled by it",
 )
 
