@@ -31,6 +31,7 @@ from contract_clauses.duty_heads import (
 from contract_clauses.folding import FoldedText
 from contract_clauses.han_numerals import clause_numbers_in, in_digits
 from contract_clauses.inline_lists import points_of
+from contract_clauses.leaning import spread_limits
 from contract_clauses.named_hits import merged
 from contract_clauses.passage_looks import PassageKind, PassageLooks
 from contract_clauses.requirement import Concept, Lexicon
@@ -272,6 +273,7 @@ class _Reader:
             first_units.setdefault(unit.passage, unit)
         self._above = first_units
         spread_rows(units, self._reading.passages)
+        spread_limits(units)
         self._columns = ColumnHeads(self._reading.passages)
         for group in (self._reading.live, self._reading.definitions, self._reading.idle):
             self._settle(group, headings)
