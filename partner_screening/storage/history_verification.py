@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, select
 from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.storage.database import Database
 from partner_screening.storage.history import BEGINNING, event_hash, events
-from partner_screening.storage.outcome_marks import every_latest, mark_of_run, saved_rows
+from partner_screening.storage.marked_rows import every_latest, saved_rows
+from partner_screening.storage.outcome_marks import mark_of_run
 from partner_screening.storage.outcomes import SCREENED
 from partner_screening.storage.records import (
     HistoryEvent,

@@ -107,7 +107,9 @@ def partner_records(view: RecordView, partner_id: str, as_of: date) -> PartnerRe
         has_self_assessment=bool(until(as_of, view.all(Submission, partner_id=partner_id))),
         plan=_plan_facts(view, determinations, as_of),
         accepted=_accepted(view, partner_id, as_of),
-        inherited_until=inherited_until(view, determinations[-1], as_of) if determinations else None,
+        inherited_until=inherited_until(view, determinations[-1], as_of)
+        if determinations
+        else None,
     )
 
 
