@@ -341,7 +341,7 @@ def test_what_an_annex_given_beside_carries_is_not_inserted(tmp_path):
 def test_what_may_be_said_in_other_words_is_inserted_on_request(tmp_path):
     """A passage that only a person can judge is left alone, unless wording is asked for all the same."""
     file = tmp_path / "a.docx"
-    said = "1. Any whisper of sexual exploitation or abuse must reach the Agency's focal point straight away."
+    said = "1. Any whisper of sexual exploitation or abuse must find its way to the Agency's focal point straight away."
     file.write_bytes(lines(said))
     _, left = insert(file, tmp_path / "left.docx")
     code, asked = insert(file, tmp_path / "asked.docx", "--unclear")
