@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 import pypdfium2
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
@@ -16,6 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from partner_screening.example_portfolio.agreement_text import Block, BlockKind
+
+# As in our reports: a choice of the whole process, so that files come out alike beside them.
+rl_config.useA85 = 0
 
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=13.5, spaceAfter=5)
 _STYLES = {
