@@ -44,7 +44,7 @@ class Unit:
     goes_on: bool = False  # the sentence right before names it
     follows_breach: bool = False  # the sentence right before says what breach of it is
     under_topic: bool = False  # a heading above, or the article, is about it alone
-    beside: frozenset[str] = frozenset()  # what the other cells of the row of a table hold
+    beside: frozenset[str] = frozenset()  # of its row in a table, and limits laid on it behind
     is_voluntary: bool = False  # a heading or a lead-in above says so of all that follows
     prepositions: dict[int, str] = field(default_factory=dict)  # found before a place, none is ""
 

@@ -36,7 +36,7 @@ class DueDate(NamedTuple):
 
 
 class ListedAgreement(NamedTuple):
-    """An agreement that may not go ahead, with its reasons."""
+    """An agreement that the summary lists, with the reasons of its gate."""
 
     reference: str
     partner: str

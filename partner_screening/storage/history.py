@@ -39,8 +39,7 @@ def append(
     payload: str,
 ) -> tuple[int, str]:
     """Append one event within the caller's transaction and return its number and hash."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK)  # SQLite's write lock is held already
+    keep_others_out(connection)
     seq, previous = head(connection)
     event = {
         "seq": seq + 1,
@@ -55,6 +54,12 @@ def append(
     event["hash"] = event_hash(event)
     connection.execute(_INSERT, event)
     return seq + 1, str(event["hash"])
+
+
+def keep_others_out(connection: Connection) -> None:
+    """Let nobody else write until the transaction ends: one writer at a time carries the chain on."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)  # SQLite's write lock is held already
 
 
 def head(connection: Connection) -> tuple[int, str]:

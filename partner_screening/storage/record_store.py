@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from partner_screening.errors import ConflictError
 from partner_screening.fingerprints import fingerprint_of_value
@@ -24,8 +24,6 @@ R = TypeVar("R", bound=Value)
 
 ROWS = "rows"
 """The part of an event's payload that vouches for rows: ``table:id`` to fingerprint."""
-
-_LOCK = text("LOCK TABLE history_event IN EXCLUSIVE MODE")
 
 
 class RecordView:
@@ -130,8 +128,7 @@ class RecordStore:
         A decision reads what it stands on and then writes: two at once could each miss the other.
         """
         with self.database.writing() as connection:
-            if not self.database.is_sqlite:
-                connection.execute(_LOCK)  # SQLite's write lock is held already
+            history.keep_others_out(connection)
             yield RecordTransaction(connection)
 
 

@@ -8,10 +8,10 @@ from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ElementStatus
 from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.contained_reading import read_contained
-from partner_screening.actions.process.office import Act, Office, known, require_text
+from partner_screening.actions.process.office import Act, Office, known, of_partner, require_text
 from partner_screening.actions.process.standing import partner_standing, until
 from partner_screening.decision import gate
-from partner_screening.determination import GateDecision, Recommendation
+from partner_screening.determination import GateDecision, PartnerFacts, Recommendation
 from partner_screening.errors import ConflictError, FileRefused, InputError
 from partner_screening.process.agreement_file import (
     AgreementFile,
@@ -70,8 +70,7 @@ def register_agreement(
     wanted = terms.clause_set or office.policy.agreement_type(terms.type).clause_set
     clause_set = clauses.clause_set(wanted)
     sha256 = office.originals.keep(data)
-    with office.look(actor, "agreement.register", partner_id):
-        pass  # before the file is read: that may take a while
+    office.require(actor, "agreement.register", partner_id)
     check, unread = None, ""
     try:
         agreement = read_contained(data, name)
@@ -188,8 +187,7 @@ def confirm_settlement(office: Office, actor: str, settlement_id: str) -> Settle
         PermissionRefused: the actor made it, or is no lawyer of the agency.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, ElementSettlement, settlement_id, "settlement").partner_id
+    partner_id = office.record(ElementSettlement, settlement_id, "settlement").partner_id
     with office.act(actor, "agreement.settle", partner_id) as act:
         settlement = known(act, ElementSettlement, settlement_id, "settlement")
         act.require_other_than({settlement.by}, "settling this element")
@@ -235,12 +233,19 @@ def agreements(
         PermissionRefused: the actor may not read them.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "agreement.read", partner_id) as view:
         day = as_of or office.today()
         files = until(day, view.all(AgreementFile, **wanted))
+        partners = {
+            owner: partner_standing(view, office, owner, day)
+            for owner in sorted({file.partner_id for file in files})
+        }
         references = sorted({(file.partner_id, file.reference) for file in files})
-        return tuple(standing_of(view, office, owner, name, day) for owner, name in references)
+        return tuple(
+            _standing(view, office, current_file(view, owner, name, day), partners[owner], day)
+            for owner, name in references
+        )
 
 
 def standing_of(
@@ -252,7 +257,19 @@ def standing_of(
     (domain case 25).
     """
     file = current_file(view, partner_id, reference, as_of)
-    partner, recommendation = partner_standing(view, office, partner_id, as_of)
+    partner = partner_standing(view, office, partner_id, as_of)
+    return _standing(view, office, file, partner, as_of)
+
+
+def _standing(
+    view: RecordView,
+    office: Office,
+    file: AgreementFile,
+    partner_and_proposal: tuple[PartnerFacts, Recommendation],
+    as_of: date,
+) -> AgreementStanding:
+    partner_id, reference = file.partner_id, file.reference
+    partner, recommendation = partner_and_proposal
     confirmed = {
         confirmation.settlement_id
         for confirmation in until(as_of, view.all(SettlementConfirmation, partner_id=partner_id))
@@ -263,7 +280,7 @@ def standing_of(
         confirmed,
         partner.determination.made_on if partner.determination else None,
     )
-    waivers = waivers_of(view, partner_id, reference)
+    waivers = waivers_of(view, partner_id, reference=reference)
     decision = with_waivers(
         gate(facts, recommendation, office.policy, as_of),
         recommendation,
@@ -276,13 +293,13 @@ def standing_of(
 
 
 def waivers_of(
-    view: RecordView, partner_id: str, reference: str
+    view: RecordView, partner_id: str = "", **wanted: object
 ) -> tuple[tuple[Waiver, tuple[WaiverDecision, ...]], ...]:
-    """Return the waivers of an agreement, oldest first, each with its decisions."""
-    decisions = view.all(WaiverDecision, partner_id=partner_id)
+    """Return waivers, oldest first, each with its decisions: of one partner, or all when empty."""
+    decisions = view.all(WaiverDecision, **of_partner(partner_id))
     return tuple(
         (waiver, tuple(one for one in decisions if one.waiver_id == waiver.id))
-        for waiver in view.all(Waiver, partner_id=partner_id, reference=reference)
+        for waiver in view.all(Waiver, **of_partner(partner_id), **wanted)
     )
 
 

@@ -7,7 +7,7 @@ nothing of it: they might warn the person concerned.
 import re
 from datetime import date
 
-from partner_screening.actions.process.office import Act, Office, known
+from partner_screening.actions.process.office import Act, Office, known, known_partner, of_partner
 from partner_screening.actions.process.reassessments import add_trigger
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.partner import ImplementingPartner
@@ -74,7 +74,7 @@ def allegations(office: Office, actor: str, *, partner_id: str = "") -> tuple[Al
         PermissionRefused: the actor may not read the register.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "allegation.read", partner_id) as view:
         return view.all(AllegationNote, **wanted)
 
@@ -88,14 +88,7 @@ def open_concern(office: Office, actor: str, partner_id: str) -> bool:
 
     """
     with office.look(actor, "concern.read", partner_id) as view:
-        partner = partner_of(view.connection, partner_id)
-        if partner is None:
-            raise InputError(
-                "unknown_partner",
-                f"There is no partner '{partner_id}'.",
-                "Bring the partner list in with 'partner-screening partners import' first.",
-            )
-        return is_concern_known(view, partner, office.today())
+        return is_concern_known(view, known_partner(view, partner_id), office.today())
 
 
 def is_concern_known(view: RecordView, partner: ImplementingPartner, as_of: date) -> bool:
@@ -152,8 +145,7 @@ def take_over_concern(office: Office, actor: str, hand_over_id: str) -> HandOver
         PermissionRefused: the actor is not a focal point, or handed it over.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, ConcernHandOver, hand_over_id, "hand-over").partner_id
+    partner_id = office.record(ConcernHandOver, hand_over_id, "hand-over").partner_id
     with office.act(actor, "allegation.note", partner_id) as act:
         handed = known(act, ConcernHandOver, hand_over_id, "hand-over")
         act.require_other_than({handed.by}, "handing this concern over")
@@ -185,7 +177,7 @@ def hand_overs(
         PermissionRefused: the actor may not read the register of allegations.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "allegation.read", partner_id) as view:
         receipts = {one.hand_over_id: one for one in view.all(HandOverReceipt, **wanted)}
         return tuple((one, receipts.get(one.id)) for one in view.all(ConcernHandOver, **wanted))

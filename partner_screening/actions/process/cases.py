@@ -158,8 +158,7 @@ def case_by_id(office: Office, case_id: str) -> Case:
         InputError: unknown case.
 
     """
-    with office.records.reading() as view:
-        return known_case(view, case_id)
+    return office.record(Case, case_id, "case")
 
 
 def _require_answered(act: Act, determination_id: str) -> None:

@@ -6,7 +6,14 @@ from datetime import date
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.allegations import is_concern_known
 from partner_screening.actions.process.cases import case_by_id
-from partner_screening.actions.process.office import Act, Office, known, known_case, require_text
+from partner_screening.actions.process.office import (
+    Act,
+    Office,
+    known,
+    known_case,
+    of_partner,
+    require_text,
+)
 from partner_screening.actions.process.reviewing import findings_of, stage_of
 from partner_screening.actions.process.standing import review_basis
 from partner_screening.errors import ConflictError, InputError
@@ -92,8 +99,7 @@ def justify(office: Office, actor: str, determination_id: str, text: str) -> Jus
         PermissionRefused: the actor determined or reviewed, or has not the role.
 
     """
-    with office.records.reading() as view:
-        partner_id = _known(view, determination_id).partner_id
+    partner_id = office.record(CaseDetermination, determination_id, "determination").partner_id
     with office.act(actor, "determination.justify", partner_id) as act:
         made = _known(act, determination_id)
         act.require_other_than({made.by, *made.reviewers}, "this determination")
@@ -132,8 +138,7 @@ def respond(
         PermissionRefused: the actor does not belong to the partner.
 
     """
-    with office.records.reading() as view:
-        partner_id = _known(view, determination_id).partner_id
+    partner_id = office.record(CaseDetermination, determination_id, "determination").partner_id
     with office.act(actor, "determination.respond", partner_id) as act:
         made = _known(act, determination_id)
         if act.find(PartnerResponse, determination_id=determination_id):
@@ -177,8 +182,7 @@ def answer_contest(
         PermissionRefused: the actor determined or reviewed, or has not the role.
 
     """
-    with office.records.reading() as view:
-        partner_id = _known(view, determination_id).partner_id
+    partner_id = office.record(CaseDetermination, determination_id, "determination").partner_id
     with office.act(actor, "determination.answer_contest", partner_id) as act:
         made = _known(act, determination_id)
         act.require_other_than({made.by, *made.reviewers}, "this determination")
@@ -221,7 +225,7 @@ def determinations(
         PermissionRefused: the actor may not read them; a partner reads its own alone.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "partner.read", partner_id) as view:
         return tuple(_file(view, office, made) for made in view.all(CaseDetermination, **wanted))
 
@@ -234,8 +238,7 @@ def determination(office: Office, actor: str, determination_id: str) -> Determin
         PermissionRefused: the actor may not read this partner's file.
 
     """
-    with office.records.reading() as view:
-        partner_id = _known(view, determination_id).partner_id
+    partner_id = office.record(CaseDetermination, determination_id, "determination").partner_id
     with office.look(actor, "partner.read", partner_id) as view:
         return _file(view, office, _known(view, determination_id))
 

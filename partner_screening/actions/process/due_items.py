@@ -169,23 +169,22 @@ def _of_agreements(view: RecordView, partner_id: str, as_of: date) -> Iterator[D
 
 def _of_waivers(view: RecordView, partner_id: str, as_of: date) -> Iterator[DueItem]:
     """Give the waivers that wait for a decision, and the ends of those in force."""
-    references = {file.reference for file in view.all(AgreementFile, partner_id=partner_id)}
-    for reference in sorted(references):
-        for waiver, decisions in waivers_of(view, partner_id, reference):
-            state = state_of(waiver, decisions, as_of)
-            kinds = {WaiverState.ASKED: "waiver_decision", WaiverState.IN_FORCE: "waiver_end"}
-            if state in kinds:
-                asked = state is WaiverState.ASKED
-                yield DueItem(
-                    kind=kinds[state],
-                    about=waiver.id,
-                    partner_id=partner_id,
-                    due_on=due_after("waiver_decision", waiver.at.date())
-                    if asked
-                    else waiver.expires_on,
-                    owner=waiver.by,
-                    detail=reference,
-                )
+    kinds = {WaiverState.ASKED: "waiver_decision", WaiverState.IN_FORCE: "waiver_end"}
+    by_reference = sorted(waivers_of(view, partner_id), key=lambda pair: pair[0].reference)
+    for waiver, decisions in by_reference:
+        state = state_of(waiver, decisions, as_of)
+        if state in kinds:
+            asked = state is WaiverState.ASKED
+            yield DueItem(
+                kind=kinds[state],
+                about=waiver.id,
+                partner_id=partner_id,
+                due_on=due_after("waiver_decision", waiver.at.date())
+                if asked
+                else waiver.expires_on,
+                owner=waiver.by,
+                detail=waiver.reference,
+            )
 
 
 def _of_documents(view: RecordView, partner_id: str) -> Iterator[DueItem]:

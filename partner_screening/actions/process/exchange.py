@@ -129,8 +129,7 @@ def accept_assessment(
         PermissionRefused: the actor brought it in, or may not accept.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, SharedAssessment, shared_id, "shared assessment").partner_id
+    partner_id = office.record(SharedAssessment, shared_id, "shared assessment").partner_id
     with office.act(actor, "exchange.accept", partner_id) as act:
         shared = known(act, SharedAssessment, shared_id, "shared assessment")
         act.require_other_than({shared.by}, "bringing this assessment in")

@@ -57,8 +57,7 @@ def export_assessment(
         PermissionRefused: the actor may not export.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, CaseDetermination, determination_id, "determination").partner_id
+    partner_id = office.record(CaseDetermination, determination_id, "determination").partner_id
     with office.act(actor, "exchange.export", partner_id) as act:
         _require_issuer(issuer)
         made = known(act, CaseDetermination, determination_id, "determination")

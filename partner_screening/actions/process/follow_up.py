@@ -55,8 +55,7 @@ def require_follow_up(office: Office, actor: str) -> None:
         PermissionRefused: the actor may not.
 
     """
-    with office.look(actor, "follow_up.run"):
-        pass
+    office.require(actor, "follow_up.run")
 
 
 def partner_chunks(office: Office) -> tuple[tuple[str, ...], ...]:
@@ -95,18 +94,6 @@ def together(parts: Iterable[FollowUpDone]) -> FollowUpDone:
         sum(one.notices for one in done),
         tuple(name for one in done for name in one.unreached),
     )
-
-
-def notices(office: Office, actor: str, *, partner_id: str = "") -> tuple[Notice, ...]:
-    """Return the notices, of one partner when asked, oldest first.
-
-    Raises:
-        PermissionRefused: the actor may not read the outbox.
-
-    """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
-    with office.look(actor, "outbox.read", partner_id) as view:
-        return view.all(Notice, **wanted)
 
 
 def _written(act: Act, call: Call, partner: ImplementingPartner, reader: _Recipient) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partner_screening.actions.process.office import Office, known, require_text
+from partner_screening.actions.process.office import Office, known, of_partner, require_text
 from partner_screening.errors import ConflictError
 from partner_screening.process.hold import Hold, HoldLift
 
@@ -42,8 +42,7 @@ def lift_hold(office: Office, actor: str, hold_id: str, reason: str) -> HoldLift
         PermissionRefused: the actor placed it, or may not lift holds.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, Hold, hold_id, "hold").partner_id
+    partner_id = office.record(Hold, hold_id, "hold").partner_id
     with office.act(actor, "hold.lift", partner_id) as act:
         hold = known(act, Hold, hold_id, "hold")
         act.require_other_than({hold.by}, "placing this hold")
@@ -74,7 +73,7 @@ def holds(
         PermissionRefused: the actor may not read holds.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "hold.read", partner_id) as view:
         lifts = {lift.hold_id: lift for lift in view.all(HoldLift, **wanted)}
         return tuple((hold, lifts.get(hold.id)) for hold in view.all(Hold, **wanted))

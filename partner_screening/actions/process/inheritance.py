@@ -6,9 +6,9 @@ from assessment_tools.answers import AnswerValue
 from assessment_tools.catalogue import load_instrument
 from partner_screening.actions.process.cases import case_by_id
 from partner_screening.actions.process.office import Office, known_case, known_partner, require_text
-from partner_screening.actions.process.reviewing import stage_of
+from partner_screening.actions.process.reviewing import require_standards, stage_of
 from partner_screening.actions.process.standing import partner_records, review_basis
-from partner_screening.errors import ConflictError, InputError
+from partner_screening.errors import ConflictError
 from partner_screening.process.case import Case
 from partner_screening.process.inheritance import (
     AnswerSource,
@@ -109,13 +109,7 @@ def decide_standard(
                 f"Partner {partner_id} is linked to no headquarters.",
                 "Link it with 'partner-screening inheritance link' first.",
             )
-        known = [one.id for one in load_instrument(case.instrument).standards]
-        if standard not in known:
-            raise InputError(
-                "unknown_standard",
-                f"{case.instrument} has no standard '{standard}'.",
-                f"Choose one of: {', '.join(known)}.",
-            )
+        require_standards(case, (standard,))
         load_inheritance().reason(reason, choice)
         decided = act.add(
             StandardOverride(

@@ -14,7 +14,7 @@ from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy
 from partner_screening.process.case import Case, CaseMove, Step, moved
 from partner_screening.process.people import InterestDeclaration, Person
-from partner_screening.process.permissions import Condition, allowing
+from partner_screening.process.permissions import allowing
 from partner_screening.storage.database import Database
 from partner_screening.storage.originals import Originals
 from partner_screening.storage.partners import partner_mark, partner_of
@@ -52,21 +52,14 @@ class Act(RecordTransaction):
 
     """
 
-    def __init__(  # noqa: PLR0917 - what an act is made of
-        self,
-        transaction: RecordTransaction,
-        office: "Office",
-        person: Person,
-        condition: Condition,
-        partner_id: str,
-        now: datetime,
+    def __init__(
+        self, transaction: RecordTransaction, office: "Office", person: Person, partner_id: str
     ) -> None:
         super().__init__(transaction.connection)
         self.office = office
         self.person = person
-        self.condition = condition
         self.partner_id = partner_id
-        self.now = now
+        self.now = office.clock()
         self._marked: set[str] = set()
         self._events: list[tuple[str, str, dict[str, object]]] = []
 
@@ -191,8 +184,8 @@ class Office:
 
         """
         with self.records.writing() as transaction:
-            person, condition = _allowed(transaction, who, action, partner_id)
-            act = Act(transaction, self, person, condition, partner_id, self.clock())
+            person = _allowed(transaction, who, action, partner_id)
+            act = Act(transaction, self, person, partner_id)
             yield act
             act.close()
 
@@ -200,9 +193,10 @@ class Office:
     def act_for_program(self, partner_id: str = "") -> Iterator[Act]:
         """Let the program itself act: lapses and notices of the follow-up, which decide nothing."""
         with self.records.writing() as transaction:
-            now = self.clock()
-            person = Person(id=PROGRAM, name=PROGRAM, email="", roles=(), by=PROGRAM, at=now)
-            act = Act(transaction, self, person, Condition.ALWAYS, partner_id, now)
+            program = Person(
+                id=PROGRAM, name=PROGRAM, email="", roles=(), by=PROGRAM, at=self.clock()
+            )
+            act = Act(transaction, self, program, partner_id)
             yield act
             if act.rows or act._events:  # noqa: SLF001 - nothing done, nothing to say
                 act.close()
@@ -219,9 +213,34 @@ class Office:
             _allowed(view, who, action, partner_id, is_reading=True)
             yield view
 
+    def require(self, who: str, action: str, partner_id: str = "") -> None:
+        """Refuse whoever may not do ``action``, before work that takes a while or opens a file.
+
+        Raises:
+            PermissionRefused: as for ``look``.
+
+        """
+        with self.look(who, action, partner_id):
+            pass
+
+    def record(self, kind: type[R], record_id: str, what: str) -> R:
+        """Return a record, to know whose file it is before permission is asked for.
+
+        Raises:
+            InputError: there is none; ``what`` it is called in the error.
+
+        """
+        with self.records.reading() as view:
+            return known(view, kind, record_id, what)
+
     def today(self) -> date:
         """Return the day that it is, in UTC."""
         return self.clock().date()
+
+
+def of_partner(partner_id: str) -> dict[str, object]:
+    """Return what ``RecordView.all`` is asked for: the records of one partner, or all when empty."""
+    return {"partner_id": partner_id} if partner_id else {}
 
 
 def known_case(view: RecordView, case_id: str) -> Case:
@@ -285,14 +304,13 @@ def require_text(text: str, what: str) -> str:
 
 def _allowed(
     view: RecordView, who: str, action: str, partner_id: str, *, is_reading: bool = False
-) -> tuple[Person, Condition]:
+) -> Person:
     person = view.find(Person, id=who)
     if person is None:
         _refuse(f"Nobody is registered as '{who}'", "Ask an administrator to add the person")
     if not person.is_active:
         _refuse(f"The access of {person.name} ({who}) was stopped", "Ask an administrator")
-    cell = allowing(person, action, partner_id)
-    if cell is None:
+    if allowing(person, action, partner_id) is None:
         roles = ", ".join(person.roles) or "no role"
         about = f" about partner {partner_id}" if partner_id else ""
         _refuse(
@@ -306,7 +324,7 @@ def _allowed(
                 f"{person.name} declared an interest in partner {partner_id} ({tie.nature})",
                 "Ask a colleague without a tie to this partner",
             )
-    return person, cell.condition
+    return person
 
 
 def _refuse(what: str, remedy: str) -> NoReturn:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from partner_screening.actions.process.office import PROGRAM, Office, known
+from partner_screening.actions.process.office import PROGRAM, Office
 from partner_screening.errors import ConflictError
 from partner_screening.outbox.mail import MailServer, Message, connected, send
 from partner_screening.process.notice import (
@@ -74,8 +74,7 @@ def outbox(office: Office, actor: str) -> tuple[OutboxLine, ...]:
         PermissionRefused: the actor may not read the outbox.
 
     """
-    with office.look(actor, "outbox.read"):
-        pass
+    office.require(actor, "outbox.read")
     return _lines(office)
 
 
@@ -88,8 +87,7 @@ def send_again(office: Office, actor: str, notice_id: str) -> None:
         PermissionRefused: the actor may not.
 
     """
-    with office.records.reading() as view:
-        notice = known(view, Notice, notice_id, "notice")
+    notice = office.record(Notice, notice_id, "notice")
     with office.act(actor, "outbox.retry", notice.partner_id) as act:
         standing, _ = _standing(act, notice)
         if standing not in {Standing.UNCERTAIN, Standing.FAILED}:

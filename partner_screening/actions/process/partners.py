@@ -47,8 +47,7 @@ def import_partners(
             the list would change.
 
     """
-    with office.look(actor, "partner.import"):
-        pass  # before a file from outside is opened
+    office.require(actor, "partner.import")
     roster: tuple[tuple[ImplementingPartner, ...], tuple[Problem, ...]] = run_contained(
         read_roster, file, language, file=file.name
     )

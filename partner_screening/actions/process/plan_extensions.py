@@ -225,8 +225,7 @@ def _waiting(records: PlanRecords) -> tuple[ExtensionRequest, ...]:
 
 
 def _request(office: Office, request_id: str) -> ExtensionRequest:
-    with office.records.reading() as view:
-        return known(view, ExtensionRequest, request_id, "request")
+    return office.record(ExtensionRequest, request_id, "request")
 
 
 def _unanswered(act: Act, request_id: str) -> tuple[ExtensionRequest, PlanRecords]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partner_screening.actions.process.office import Office, known, known_partner
+from partner_screening.actions.process.office import Office, known, known_partner, of_partner
 from partner_screening.partner import ImplementingPartner
 from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.plan import (
@@ -16,6 +16,7 @@ from partner_screening.process.plan import (
     PlanNote,
     PlanRecords,
     PlanStanding,
+    agreed_on,
     standing_of,
 )
 from partner_screening.process.plan_consequences import plan_deadline
@@ -74,7 +75,7 @@ def plans(
         PermissionRefused: the actor may not read them; people of a partner read their own alone.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "partner.read", partner_id) as view:
         return tuple(
             standing_of(records_of(view, plan), as_of or office.today())
@@ -89,8 +90,7 @@ def plan_of(office: Office, plan_id: str) -> Plan:
         InputError: unknown plan.
 
     """
-    with office.records.reading() as view:
-        return known(view, Plan, plan_id, "plan")
+    return office.record(Plan, plan_id, "plan")
 
 
 def records_of(view: RecordView, plan: Plan) -> PlanRecords:
@@ -119,7 +119,6 @@ def plan_facts(view: RecordView, made: CaseDetermination, as_of: date) -> tuple[
         if made.kind is Stage.PRELIMINARY and plan.determination_id != made.id:
             continue
         records = records_of(view, plan)
-        standing = standing_of(records, as_of)
-        if standing.agreed_on is not None:
+        if agreed_on(records, as_of) is not None:
             return True, plan_deadline(records, as_of)
     return False, None

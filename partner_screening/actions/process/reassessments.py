@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from partner_screening.actions.process.cases import begin_case
 from partner_screening.actions.process.inherited_time import inherited_until
-from partner_screening.actions.process.office import Act, Office, known
+from partner_screening.actions.process.office import Act, Office, known, of_partner
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.languages import Language
 from partner_screening.process.case import Case, Step
@@ -99,7 +99,7 @@ def reassessments_due(
     view: RecordView, as_of: date, *, partner_id: str = ""
 ) -> tuple[ReassessmentDue, ...]:
     """Return which reassessments are due on ``as_of``; of one partner when asked."""
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     triggers = view.all(ReassessmentTrigger, **wanted)
     cases = view.all(Case, **wanted)
     withdrawn = {case.id for case in cases if case.step is Step.WITHDRAWN}

@@ -122,7 +122,7 @@ def return_to_partner(
             raise InputError(
                 "no_question", "Nothing is asked.", "Say which standard, and what to change."
             )
-        _require_standards(case, tuple(questions))
+        require_standards(case, tuple(questions))
         rounds = {question.round for question in act.all(Question, case_id=case_id)}
         asked = tuple(
             act.add(
@@ -152,8 +152,7 @@ def reply(office: Office, actor: str, question_id: str, text: str) -> Reply:
         PermissionRefused: the actor does not belong to the partner.
 
     """
-    with office.records.reading() as view:
-        asked = known(view, Question, question_id, "question")
+    asked = office.record(Question, question_id, "question")
     with office.act(actor, "review.reply", asked.partner_id) as act:
         case = known_case(act, asked.case_id)
         require_step(case, Step.RETURNED, Step.RECEIVED)
@@ -245,7 +244,7 @@ def _grounds(view: RecordView, office: Office, case: Case, basis: ReviewBasis) -
 
 
 def _require_answer(case: Case, review: StandardReview) -> None:
-    _require_standards(case, (review.standard,))
+    require_standards(case, (review.standard,))
     standard = next(
         one for one in load_instrument(case.instrument).standards if one.id == review.standard
     )
@@ -257,7 +256,13 @@ def _require_answer(case: Case, review: StandardReview) -> None:
         )
 
 
-def _require_standards(case: Case, wanted: tuple[str, ...]) -> None:
+def require_standards(case: Case, wanted: tuple[str, ...]) -> None:
+    """Refuse standards that the case's instrument does not have.
+
+    Raises:
+        InputError: the first one of them.
+
+    """
     known_standards = [one.id for one in load_instrument(case.instrument).standards]
     unknown = [one for one in wanted if one not in known_standards]
     if unknown:

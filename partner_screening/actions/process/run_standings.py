@@ -3,6 +3,7 @@
 from collections.abc import Container
 from datetime import date
 
+from partner_screening.actions.process.agreements import waivers_of
 from partner_screening.actions.process.standing import partner_records
 from partner_screening.fingerprints import fingerprint_of_value
 from partner_screening.process.agreement_file import ElementSettlement, SettlementConfirmation
@@ -13,7 +14,7 @@ from partner_screening.process.hold import Hold
 from partner_screening.process.run_standing import RunStanding
 from partner_screening.process.standing import partner_facts
 from partner_screening.process.unscored import UnscoredOutcome
-from partner_screening.process.waiver import Waiver, WaiverDecision
+from partner_screening.process.waiver import Waiver
 from partner_screening.storage.database import Database
 from partner_screening.storage.record_store import RecordStore, RecordView
 
@@ -48,14 +49,10 @@ def standings_fingerprint(standings: dict[str, RunStanding]) -> str:
 
 
 def _standing(view: RecordView, partner_id: str, as_of: date) -> RunStanding:
-    decisions = view.all(WaiverDecision, partner_id=partner_id)
     return RunStanding(
         as_of=as_of,
         facts=partner_facts(partner_records(view, partner_id, as_of)),
-        waivers=tuple(
-            (waiver, tuple(one for one in decisions if one.waiver_id == waiver.id))
-            for waiver in view.all(Waiver, partner_id=partner_id)
-        ),
+        waivers=waivers_of(view, partner_id),
         settlements=view.all(ElementSettlement, partner_id=partner_id),
         confirmed=frozenset(
             one.settlement_id for one in view.all(SettlementConfirmation, partner_id=partner_id)

@@ -151,9 +151,7 @@ def _plan_facts(
 
 def _accepted(view: RecordView, partner_id: str, as_of: date) -> AcceptedResult | None:
     """Return the result of another entity that was accepted last, as it stood on ``as_of``."""
-    acceptances = [
-        one for one in view.all(SharedAcceptance, partner_id=partner_id) if one.at.date() <= as_of
-    ]
+    acceptances = until(as_of, view.all(SharedAcceptance, partner_id=partner_id))
     if not acceptances:
         return None
     acceptance = acceptances[-1]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partner_screening.actions.process.office import Office, known, require_text
+from partner_screening.actions.process.office import Office, known, of_partner, require_text
 from partner_screening.errors import ConflictError, InputError
 from partner_screening.months import after_months
 from partner_screening.process.unscored import UnscoredEnd, UnscoredKind, UnscoredOutcome
@@ -75,8 +75,7 @@ def end_unscored(
         PermissionRefused: the actor may not end it.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, UnscoredOutcome, outcome_id, "outcome").partner_id
+    partner_id = office.record(UnscoredOutcome, outcome_id, "outcome").partner_id
     with office.act(actor, "unscored.end", partner_id) as act:
         decided = known(act, UnscoredOutcome, outcome_id, "outcome")
         if act.find(UnscoredEnd, outcome_id=outcome_id):
@@ -114,7 +113,7 @@ def unscored_outcomes(
         PermissionRefused: the actor may not read them.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
+    wanted = of_partner(partner_id)
     with office.look(actor, "partner.read", partner_id) as view:
         ends = {end.outcome_id: end for end in view.all(UnscoredEnd, **wanted)}
         return tuple((one, ends.get(one.id)) for one in view.all(UnscoredOutcome, **wanted))

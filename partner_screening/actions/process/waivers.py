@@ -100,8 +100,7 @@ def decide_waiver(
         PermissionRefused: the actor asked for it, decided for the other side, or has not the role.
 
     """
-    with office.records.reading() as view:
-        partner_id = known(view, Waiver, waiver_id, "waiver").partner_id
+    partner_id = office.record(Waiver, waiver_id, "waiver").partner_id
     with office.act(actor, _ACTIONS[side], partner_id) as act:
         waiver = known(act, Waiver, waiver_id, "waiver")
         given = act.all(WaiverDecision, waiver_id=waiver_id)
@@ -138,18 +137,15 @@ def waivers(
         PermissionRefused: the actor may not read waivers.
 
     """
-    wanted: dict[str, object] = {"partner_id": partner_id} if partner_id else {}
     with office.look(actor, "waiver.read", partner_id) as view:
-        decisions = view.all(WaiverDecision, **wanted)
-        found = []
-        for waiver in view.all(Waiver, **wanted):
-            given = tuple(one for one in decisions if one.waiver_id == waiver.id)
-            found.append((waiver, given, state_of(waiver, given, office.today())))
-        return tuple(found)
+        return tuple(
+            (waiver, given, state_of(waiver, given, office.today()))
+            for waiver, given in waivers_of(view, partner_id)
+        )
 
 
 def _require_none_running(act: Act, reference: str) -> None:
-    for waiver, decisions in waivers_of(act, act.partner_id, reference):
+    for waiver, decisions in waivers_of(act, act.partner_id, reference=reference):
         if state_of(waiver, decisions, act.today) is WaiverState.ASKED:
             raise ConflictError(
                 "waiver_running",
