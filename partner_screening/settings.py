@@ -17,6 +17,14 @@ _OCR_SECONDS = f"{PREFIX}OCR_SECONDS"
 _SMTP_URL = f"{PREFIX}SMTP_URL"
 _MAIL_FROM = f"{PREFIX}MAIL_FROM"
 _PERSON = f"{PREFIX}PERSON"
+_SECRET_KEY = f"{PREFIX}SECRET_KEY"
+_PUBLIC_URL = f"{PREFIX}PUBLIC_URL"
+_PORTFOLIOS = f"{PREFIX}PORTFOLIOS"
+_UPLOAD_MEGABYTES = f"{PREFIX}UPLOAD_MEGABYTES"
+_OIDC_ISSUER = f"{PREFIX}OIDC_ISSUER"
+_OIDC_CLIENT_ID = f"{PREFIX}OIDC_CLIENT_ID"
+_OIDC_CLIENT_SECRET = f"{PREFIX}OIDC_CLIENT_SECRET"
+_OIDC_ROLES_CLAIM = f"{PREFIX}OIDC_ROLES_CLAIM"
 _PREFECT_SERVER = "PREFECT_API_URL"
 _FIXED_TIME = "SOURCE_DATE_EPOCH"
 
@@ -27,6 +35,14 @@ _DEFAULTS = {
     _SMTP_URL: "",
     _MAIL_FROM: "",
     _PERSON: "",
+    _SECRET_KEY: "",
+    _PUBLIC_URL: "",
+    _PORTFOLIOS: "",
+    _UPLOAD_MEGABYTES: "50",
+    _OIDC_ISSUER: "",
+    _OIDC_CLIENT_ID: "",
+    _OIDC_CLIENT_SECRET: "",
+    _OIDC_ROLES_CLAIM: "groups",
     _PREFECT_SERVER: "",
     _OCR_SECONDS: "0",
     _FIXED_TIME: "",
@@ -55,6 +71,14 @@ class Settings(Value):
     mail_server: Setting
     mail_sender: Setting
     person: Setting
+    secret_key: Setting
+    public_url: Setting
+    portfolios: Setting
+    upload_megabytes: Setting
+    oidc_issuer: Setting
+    oidc_client_id: Setting
+    oidc_client_secret: Setting
+    oidc_roles_claim: Setting
     ocr_seconds: Setting
     prefect_server: Setting
     fixed_time: Setting
@@ -72,6 +96,14 @@ class Settings(Value):
             self.mail_server,
             self.mail_sender,
             self.person,
+            self.public_url,
+            self.secret_key,
+            self.portfolios,
+            self.upload_megabytes,
+            self.oidc_issuer,
+            self.oidc_client_id,
+            self.oidc_client_secret,
+            self.oidc_roles_claim,
             self.fixed_time,
         )
 
@@ -94,6 +126,22 @@ class Settings(Value):
             )
         return seconds
 
+    def upload_limit(self) -> int:
+        """Return how many bytes one uploaded file may have.
+
+        Raises:
+            InputError: the setting is no whole number of megabytes from 1 to 1,000.
+
+        """
+        value = self.upload_megabytes.value
+        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1000:  # noqa: PLR2004
+            raise InputError(
+                "setting_not_usable",
+                f"{_UPLOAD_MEGABYTES} is '{value}', which is no number of megabytes.",
+                "Set it to a whole number from 1 to 1000.",
+            )
+        return int(value) * 1024 * 1024
+
     def database_url_in(self, folder: Path) -> str:
         """Return the database that is configured, else the SQLite file in ``folder``."""
         if self.database_url.source == "environment":
@@ -112,6 +160,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_server=_read(environment, _SMTP_URL, _DEFAULTS[_SMTP_URL]),
         mail_sender=_read(environment, _MAIL_FROM, _DEFAULTS[_MAIL_FROM]),
         person=_read(environment, _PERSON, _DEFAULTS[_PERSON]),
+        secret_key=_read(environment, _SECRET_KEY, _DEFAULTS[_SECRET_KEY]),
+        public_url=_read(environment, _PUBLIC_URL, _DEFAULTS[_PUBLIC_URL]),
+        portfolios=_read(environment, _PORTFOLIOS, _DEFAULTS[_PORTFOLIOS]),
+        upload_megabytes=_read(environment, _UPLOAD_MEGABYTES, _DEFAULTS[_UPLOAD_MEGABYTES]),
+        oidc_issuer=_read(environment, _OIDC_ISSUER, _DEFAULTS[_OIDC_ISSUER]),
+        oidc_client_id=_read(environment, _OIDC_CLIENT_ID, _DEFAULTS[_OIDC_CLIENT_ID]),
+        oidc_client_secret=_read(environment, _OIDC_CLIENT_SECRET, _DEFAULTS[_OIDC_CLIENT_SECRET]),
+        oidc_roles_claim=_read(environment, _OIDC_ROLES_CLAIM, _DEFAULTS[_OIDC_ROLES_CLAIM]),
         standard_wording=_read(environment, _STANDARD_WORDING, _DEFAULTS[_STANDARD_WORDING]),
         ocr_seconds=_read(environment, _OCR_SECONDS, _DEFAULTS[_OCR_SECONDS]),
         prefect_server=_read(environment, _PREFECT_SERVER, _DEFAULTS[_PREFECT_SERVER]),

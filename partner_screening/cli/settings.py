@@ -1,5 +1,6 @@
 """``partner-screening settings``: what the program is set to, and by what."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -20,11 +21,16 @@ def show(
     import os
 
     from partner_screening.outbox.mail import masked_address
-    from partner_screening.settings import read_settings
+    from partner_screening.settings import Setting, read_settings
     from partner_screening.storage.database import masked_url
 
     found = read_settings(os.environ)
-    masks = {found.database_url: masked_url, found.mail_server: masked_address}
+    masks: dict[Setting, Callable[[str], str]] = {
+        found.database_url: masked_url,
+        found.mail_server: masked_address,
+        found.secret_key: _hidden,
+        found.oidc_client_secret: _hidden,
+    }
     shown = [
         setting.model_copy(update={"value": masks[setting](setting.value)})
         if setting in masks and setting.value
@@ -38,3 +44,7 @@ def show(
             typer.echo(f"{setting.variable} = {setting.value or '(not set)'}  [{setting.source}]")
     for name in found.unknown:
         say(f"{name} is set, but no setting has this name: is it misspelt?")
+
+
+def _hidden(_: str) -> str:
+    return "(hidden)"

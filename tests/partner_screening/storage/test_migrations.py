@@ -16,6 +16,7 @@ from partner_screening.storage.database import MIGRATIONS, REVISIONS, Database, 
 from partner_screening.storage.process_tables import RECORD_TABLES
 from partner_screening.storage.store import Store
 from partner_screening.storage.tables import METADATA
+from partner_screening.storage.web_tables import WEB_TABLES
 from tests.outcome_samples import AT, RUN
 
 TRIGGERS_ON_SQLITE = {
@@ -30,7 +31,11 @@ TRIGGERS_ON_POSTGRESQL = {
 }
 
 
-FIRST_TABLES = METADATA.tables.keys() - {table.table.name for table in RECORD_TABLES.values()}
+FIRST_TABLES = (
+    METADATA.tables.keys()
+    - {table.table.name for table in RECORD_TABLES.values()}
+    - {table.name for table in WEB_TABLES}
+)
 
 
 def config() -> Config:

@@ -1,0 +1,1 @@
+"""Getting in: accounts, sessions, personal links, second factor, tokens."""

@@ -1,0 +1,40 @@
+"""The application: its routes, its error pages, and the proof that every route says who may open it."""
+
+from fastapi import FastAPI
+
+from partner_screening import __version__
+from partner_screening.web.gate import gates
+from partner_screening.web.problems import add_error_pages
+from partner_screening.web.protection import Protection
+from partner_screening.web.routes import account, front, sign_in
+from partner_screening.web.surroundings import Surroundings, read_surroundings
+
+ROUTERS = (front.router, sign_in.router, account.router)
+
+
+def create_app(around: Surroundings) -> FastAPI:
+    """Return the application in its surroundings.
+
+    Raises:
+        AssertionError: a route does not say who may open it.
+
+    """
+    app = FastAPI(
+        title="Partner Screening",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.around = around
+    for router in ROUTERS:
+        app.include_router(router)
+    add_error_pages(app)
+    app.add_middleware(Protection, largest=around.upload_limit, is_secure=around.is_secure)
+    assert list(gates(ROUTERS)), "an application has routes"
+    return app
+
+
+def configured_app() -> FastAPI:
+    """Return the application as the environment sets it: for a server with several processes."""
+    return create_app(read_surroundings())

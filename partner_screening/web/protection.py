@@ -1,0 +1,63 @@
+"""What every answer carries to protect people, and the size that a request may have."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_STRICT = "max-age=31536000; includeSubDomains"
+_FORM_ROOM = 1024 * 1024  # what a form may hold beside its file
+
+
+class TooLarge(Exception):
+    """A request is larger than any file may be."""
+
+
+class Protection:
+    """Adds the headers to every answer and stops requests that are too large.
+
+    ``largest`` is the size of a file in bytes; ``is_secure`` whether people come by HTTPS.
+    """
+
+    def __init__(self, app: ASGIApp, *, largest: int, is_secure: bool) -> None:
+        self.app = app
+        self.largest = largest + _FORM_ROOM
+        self.is_secure = is_secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, guarded."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self.largest:
+                raise TooLarge
+            return message
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+                if self.is_secure:
+                    headers.setdefault("Strict-Transport-Security", _STRICT)
+            await send(message)
+
+        await self.app(scope, counted, guarded)
