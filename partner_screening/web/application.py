@@ -3,13 +3,35 @@
 from fastapi import FastAPI
 
 from partner_screening import __version__
+from partner_screening.web import api
 from partner_screening.web.gate import gates
 from partner_screening.web.problems import add_error_pages
 from partner_screening.web.protection import Protection
-from partner_screening.web.routes import account, front, sign_in
+from partner_screening.web.routes import (
+    account,
+    administration,
+    agreements,
+    dashboard,
+    front,
+    own,
+    partners,
+    runs,
+    sign_in,
+)
 from partner_screening.web.surroundings import Surroundings, read_surroundings
 
-ROUTERS = (front.router, sign_in.router, account.router)
+ROUTERS = (
+    front.router,
+    sign_in.router,
+    account.router,
+    *own.ROUTERS,
+    *partners.ROUTERS,
+    *agreements.ROUTERS,
+    *runs.ROUTERS,
+    *administration.ROUTERS,
+    *dashboard.ROUTERS,
+    *api.ROUTERS,
+)
 
 
 def create_app(around: Surroundings) -> FastAPI:

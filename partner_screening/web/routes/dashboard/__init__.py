@@ -1,0 +1,5 @@
+"""The pages of management: the dashboard and what can be downloaded from it."""
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()
