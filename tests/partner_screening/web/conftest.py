@@ -1,26 +1,19 @@
 """A served application with people of every role, clients that are signed in, and a real browser."""
 
-import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
-import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
-from partner_screening.actions.access.sessions import OWN, begin_session
 from partner_screening.actions.process.office import Office
-from partner_screening.process.people import Person
 from partner_screening.settings import read_settings
 from partner_screening.storage.database import open_database
-from partner_screening.web.application import create_app
 from partner_screening.web.surroundings import Surroundings, surroundings_of
 from tests.conftest import PreparedDatabases
 from tests.partner_screening.process.conftest import Clock, counted_ids, staffed
-
-_MARK = re.compile(r'name="form-mark" content="([^"]+)"')
+from tests.partner_screening.web.browsing import FLAGS, Browsing
+from tests.partner_screening.web.serving import Client, served, session_for
 
 
 @pytest.fixture
@@ -54,53 +47,11 @@ def office(around: Surroundings) -> Office:
     return around.office
 
 
-@contextmanager
-def served(around: Surroundings) -> Iterator[str]:
-    """Serve an application on a free port of this machine; give its address."""
-    config = uvicorn.Config(
-        create_app(around), host="127.0.0.1", port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            thread.join(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
 @pytest.fixture
 def address(around: Surroundings) -> Iterator[str]:
     """The address of the served application."""
     with served(around) as found:
         yield found
-
-
-class Client(httpx.Client):
-    """A browser without scripts: keeps cookies, follows no redirect, sends forms with their mark."""
-
-    def mark(self) -> str:
-        """Return the form mark of this session."""
-        found = _MARK.search(self.get("/nothing").text)
-        assert found, "every page holds the form mark"
-        return found[1]
-
-    def submit(
-        self, path: str, data: dict[str, object] | None = None, **more: object
-    ) -> httpx.Response:
-        """Send a form to ``path``."""
-        return self.post(path, data={"form_mark": self.mark()} | (data or {}), **more)
-
-
-def session_for(office: Office, person_id: str) -> str:
-    """Begin a session without a password; return what the browser holds."""
-    person = office.record(Person, person_id, "person")
-    with office.act(person_id, OWN, person.partner_id) as act:
-        return begin_session(act, via="test", is_pending=False).token
 
 
 @pytest.fixture
@@ -118,3 +69,18 @@ def as_person(around: Surroundings, address: str) -> Iterator[Callable[..., Clie
     yield client
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this test process."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, around: Surroundings, address: str, tmp_path: Path) -> Browsing:
+    """Open pages of the served application in a real browser."""
+    return Browsing(chromium, around, address, tmp_path / "screenshots")

@@ -9,7 +9,7 @@ from partner_screening.actions.access.accounts import revoke_link, send_link, se
 from partner_screening.actions.process.people import stop_access
 from partner_screening.process.account import LinkPurpose
 from tests.mail_server import LocalMailServer
-from tests.partner_screening.web.conftest import Client, served
+from tests.partner_screening.web.serving import Client, served
 
 PASSWORD = "four words that differ"
 
