@@ -52,10 +52,45 @@ def demo(
             as_of=AS_OF,
             progress=progress,
         )
+    is_furnished = _furnish(portfolio, results)
     say(
         *report.sentences(),
         "",
         f"Open first: {results / 'summary.pdf'} (for a head of office)",
         f"      then: {results / 'results.xlsx'} (every partner, agreement, gap and problem)",
         f"Then try:   {sys.argv[0]} run {portfolio} --out {results} --engine direct",
+        *_how_to_serve(results, is_furnished=is_furnished),
+    )
+
+
+def _furnish(portfolio: Path, results: Path) -> bool:
+    """Put sample accounts and cases beside the results; never into a database of somebody's own."""
+    import os
+
+    from partner_screening.actions.demo_office import DEMO_MARK, furnish
+    from partner_screening.cli.desk import open_office
+    from partner_screening.settings import read_settings
+
+    settings = read_settings(os.environ)
+    if settings.database_url.source == "environment":
+        return False
+    with open_office(settings.database_url_in(results), folder=results) as office:
+        furnish(office, portfolio)
+    (results / DEMO_MARK).touch()
+    copy = results / "portfolios" / "example"
+    if not copy.exists():
+        shutil.copytree(portfolio, copy)
+    return True
+
+
+def _how_to_serve(results: Path, *, is_furnished: bool) -> tuple[str, ...]:
+    from partner_screening.actions.demo_office import DEMO_PASSWORD, SAMPLES
+
+    if not is_furnished:
+        return ()
+    people = ", ".join(sample.person_id for sample in SAMPLES)
+    return (
+        "",
+        f"In a browser: {sys.argv[0]} serve --workspace {results}",
+        f"      sign in as {people}; the password of all is: {DEMO_PASSWORD}",
     )

@@ -40,10 +40,12 @@ PolicyOption = Annotated[
 
 
 @contextmanager
-def open_office(database: str | None = None, policy: Path | None = None) -> "Iterator[Office]":
+def open_office(
+    database: str | None = None, policy: Path | None = None, *, folder: Path | None = None
+) -> "Iterator[Office]":
     """Open the office in the database that is named or configured; its tables are brought up to date.
 
-    Originals are kept beside the workspace of the settings.
+    Originals are kept in ``folder``, or in the workspace of the settings.
 
     Raises:
         SurroundingsError: the database cannot be reached, or a newer program made it.
@@ -62,7 +64,9 @@ def open_office(database: str | None = None, policy: Path | None = None) -> "Ite
     opened = open_database(database or settings.database_url.value)
     try:
         opened.upgrade()
-        yield Office(opened, load_policy(policy), Originals(Path(settings.workspace.value)))
+        yield Office(
+            opened, load_policy(policy), Originals(folder or Path(settings.workspace.value))
+        )
     finally:
         opened.close()
 

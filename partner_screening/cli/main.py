@@ -32,6 +32,7 @@ from partner_screening.cli.exits import exit_for, say
 from partner_screening.cli.follow_up import follow_up, outbox
 from partner_screening.cli.instruments import instruments
 from partner_screening.cli.run import run as run_portfolio
+from partner_screening.cli.serve import serve
 from partner_screening.errors import FileRefused, ScreeningError
 
 app = typer.Typer(
@@ -64,6 +65,7 @@ app.command()(assess)
 app.command()(instruments)
 app.command(name="run")(run_portfolio)
 app.command()(demo)
+app.command()(serve)
 app.command(name="follow-up")(follow_up)
 app.command()(backup)
 app.command()(restore)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partner_screening.actions.access.secret_key import SecretKey, read_secret_key
+from partner_screening.actions.demo_office import DEMO_MARK
 from partner_screening.actions.process.office import Office
 from partner_screening.outbox.mail import MailServer, mail_server
 from partner_screening.policy import load_policy
@@ -45,10 +46,6 @@ class Surroundings:
     def is_secure(self) -> bool:
         """Whether people reach the application by HTTPS: cookies then travel on no other way."""
         return self.public_url.startswith("https://")
-
-
-DEMO_MARK = "demo-accounts"
-"""The file in a workspace that says: this is a demo, its sample accounts may be shown."""
 
 
 def read_surroundings(

@@ -9,6 +9,12 @@ from partner_screening.storage.record_store import append_event
 FIRST = "first_administrator"
 
 
+def is_anybody_registered(office: Office) -> bool:
+    """Whether there is anybody who can act."""
+    with office.records.reading() as view:
+        return bool(view.all(Person))
+
+
 def add_first_administrator(
     office: Office, *, person_id: str, name: str, email: str, language: Language = Language.EN
 ) -> Person:

@@ -18,7 +18,7 @@ from partner_screening.errors import InputError, PermissionRefused
 from partner_screening.process.account import LinkPurpose
 from partner_screening.process.people import Person
 from partner_screening.web.cookies import drop_session, keep_session
-from partner_screening.web.demo_accounts import SAMPLES
+from partner_screening.actions.demo_office import DEMO_PASSWORD, SAMPLES
 from partner_screening.web.gate import anyone, half_signed_in
 from partner_screening.web.navigation import home_of
 from partner_screening.web.paths import own_path
@@ -124,6 +124,7 @@ def _sign_in_page(
         name=name,
         error=error,
         samples=SAMPLES if visitor.around.is_demo else (),
+        demo_password=DEMO_PASSWORD,
         has_single_sign_on=bool(visitor.around.settings.oidc_issuer.value),
     )
 
