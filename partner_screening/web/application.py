@@ -7,6 +7,7 @@ from partner_screening.web import api
 from partner_screening.web.gate import gates
 from partner_screening.web.problems import add_error_pages
 from partner_screening.web.protection import Protection
+from partner_screening.web.provider import Provider
 from partner_screening.web.routes import (
     account,
     administration,
@@ -17,12 +18,14 @@ from partner_screening.web.routes import (
     partners,
     runs,
     sign_in,
+    single_sign_on,
 )
 from partner_screening.web.surroundings import Surroundings, read_surroundings
 
 ROUTERS = (
     front.router,
     sign_in.router,
+    single_sign_on.router,
     account.router,
     *own.ROUTERS,
     *partners.ROUTERS,
@@ -49,12 +52,25 @@ def create_app(around: Surroundings) -> FastAPI:
         openapi_url=None,
     )
     app.state.around = around
+    app.state.provider = _provider(around)
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)
     app.add_middleware(Protection, largest=around.upload_limit, is_secure=around.is_secure)
     assert list(gates(ROUTERS)), "an application has routes"
     return app
+
+
+def _provider(around: Surroundings) -> Provider | None:
+    settings = around.settings
+    if not settings.oidc_issuer.value:
+        return None
+    return Provider(
+        settings.oidc_issuer.value,
+        settings.oidc_client_id.value,
+        settings.oidc_client_secret.value,
+        settings.oidc_roles_claim.value,
+    )
 
 
 def configured_app() -> FastAPI:

@@ -1,4 +1,4 @@
-"""The two cookies: one holds the session, one a visit without a session. Neither is read by scripts."""
+"""The cookies: session, visit without a session, and the way to a provider. No script reads them."""
 
 import secrets
 
@@ -9,6 +9,7 @@ from partner_screening.web.surroundings import Surroundings
 
 _SESSION = "session"
 _VISIT = "visit"
+_ERRAND = "errand"
 
 
 def _name(kind: str, around: Surroundings) -> str:
@@ -49,15 +50,35 @@ def drop_session(response: Response, around: Surroundings) -> None:
     )
 
 
+def keep_errand(response: Response, signed: str, around: Surroundings) -> None:
+    """Let the browser hold what is remembered while the person is at the provider: ten minutes."""
+    _set(response, _ERRAND, signed, around, seconds=600)
+
+
+def held_errand(request: Request) -> str:
+    """Return what the browser holds of an errand to the provider; empty when nothing."""
+    return request.cookies.get(_name(_ERRAND, request.app.state.around), "")
+
+
+def drop_errand(response: Response, around: Surroundings) -> None:
+    """Let the browser forget the errand."""
+    response.delete_cookie(
+        _name(_ERRAND, around), path="/", secure=around.is_secure, httponly=True, samesite="lax"
+    )
+
+
 def form_mark(key: SecretKey, holder: str) -> str:
     """Return the mark that forms carry for the ``holder``: a session or a visit."""
     return key.mark("form", holder)
 
 
-def _set(response: Response, kind: str, value: str, around: Surroundings) -> None:
+def _set(
+    response: Response, kind: str, value: str, around: Surroundings, *, seconds: int | None = None
+) -> None:
     response.set_cookie(
         _name(kind, around),
         value,
+        max_age=seconds,
         path="/",
         secure=around.is_secure,
         httponly=True,

@@ -10,14 +10,9 @@ from pathlib import Path
 
 import httpx
 
+from tests.partner_screening.web.serving import free_port
+
 COMMAND = [sys.executable, "-m", "partner_screening.cli.main", "serve"]
-
-
-def free_port() -> int:
-    """Return a port that nobody uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_one_command_serves_an_empty_workspace(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Serving the application on a port of this machine, and asking it as a browser without scripts would."""
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +18,18 @@ from partner_screening.web.surroundings import Surroundings
 _MARK = re.compile(r'name="form-mark" content="([^"]+)"')
 
 
+def free_port() -> int:
+    """Return a port that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def served(around: Surroundings) -> Iterator[str]:
-    """Serve an application on a free port of this machine; give its address."""
+def served(around: Surroundings, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port of this machine, else on a free one; give its address."""
     config = uvicorn.Config(
-        create_app(around), host="127.0.0.1", port=0, log_level="error", lifespan="off"
+        create_app(around), host="127.0.0.1", port=port, log_level="error", lifespan="off"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
