@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.core import TyperCommand
 
 from partner_screening.cli.reference import (
@@ -13,6 +14,7 @@ from partner_screening.cli.reference import (
     permissions_page,
     reference,
 )
+from partner_screening.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 BUILD_FILES = ("constraints.txt", "pyproject.toml", "Makefile", "debian-packages.txt")
@@ -54,6 +56,19 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     """Every relative link in a document points to a file that exists."""
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text("utf-8")):
         assert (document.parent / target).exists(), target
+
+
+def test_the_deployment_speaks_of_settings_that_exist() -> None:
+    """The compose file is sound, and every setting of the example is one that the program reads."""
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
+    assert {"database", "prefect", "web", "proxy", "backup"} <= compose["services"].keys()
+    named = {
+        name: "x" * 40
+        for path in (ROOT / "deploy" / "settings.example.env", ROOT / "docs" / "deploy.md")
+        for name in re.findall(r"PARTNER_SCREENING_[A-Z_]+[A-Z]", path.read_text("utf-8"))
+        if name != "PARTNER_SCREENING_OIDC"  # a group of them
+    }
+    assert read_settings(named).unknown == ()
 
 
 def test_readme_commands_are_make_targets() -> None:

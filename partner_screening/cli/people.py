@@ -46,6 +46,34 @@ def first_administrator(
     say(f"{made.name} ({made.id}) is administrator.")
 
 
+@app.command("set-password")
+def set_password(
+    person: Annotated[str, typer.Argument(help="The person's id.")],
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt="New password",
+            confirmation_prompt="Once more",
+            hide_input=True,
+            envvar="PARTNER_SCREENING_NEW_PASSWORD",
+            help="Asked for when not given; a password in a command is seen by others.",
+        ),
+    ],
+    database: DatabaseOption = None,
+) -> None:
+    """Set a person's password for the web application: for whoever runs the server.
+
+    Every session of the person ends. In the application an administrator sends a link instead.
+
+    Example: partner-screening people set-password a.diallo
+    """
+    from partner_screening.actions.access.accounts import set_password as keep
+
+    with open_office(database) as office:
+        keep(office, person, password)
+    say(f"{person} signs in with the new password from now on.")
+
+
 @app.command()
 def add(
     person: Annotated[str, typer.Argument(help="The id to act under.")],

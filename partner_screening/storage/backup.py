@@ -22,9 +22,13 @@ from partner_screening.storage.database import REVISIONS, Database
 from partner_screening.storage.originals import Originals
 from partner_screening.storage.tables import METADATA
 from partner_screening.storage.utc_time import UtcDateTime
+from partner_screening.storage.web_tables import PASSING_TABLES
 from partner_screening.values import Value
 
 FORMAT = "partner-screening-backup"
+KEPT = tuple(table for table in METADATA.sorted_tables if table.name not in PASSING_TABLES)
+"""The tables of a backup. Sessions are none of it: after a restore everybody signs in again."""
+
 _MANIFEST = "manifest.json"
 _TABLES = "tables/"
 _ORIGINALS = "originals/"
@@ -68,7 +72,7 @@ def write_backup(
         with database.reading() as connection:
             if not database.is_sqlite:
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            for table in METADATA.sorted_tables:
+            for table in KEPT:
                 name = f"{_TABLES}{table.name}.jsonl"
                 with archive.open(name, "w", force_zip64=True) as part:
                     digest, count = hashlib.sha256(), 0
@@ -167,7 +171,7 @@ def restore_rows(database: Database, file: Path, manifest: Manifest) -> None:
             "Restore into a new database; it is then brought up to date.",
         )
     # A backup of an earlier revision lacks the tables that came later.
-    tables = [table for table in METADATA.sorted_tables if table.name in manifest.rows]
+    tables = [table for table in KEPT if table.name in manifest.rows]
     with zipfile.ZipFile(file) as archive, database.writing() as connection:
         for table in tables:
             if connection.scalar(select(func.count()).select_from(table)):
