@@ -18,6 +18,7 @@ from partner_screening.process.notice import (
     Standing,
     standing_of,
 )
+from partner_screening.storage.notice_store import unsent
 from partner_screening.storage.record_store import RecordView
 
 ATTEMPTS = 6
@@ -52,7 +53,7 @@ def deliver(office: Office, server: MailServer) -> Delivered:
 
     """
     now = office.clock()
-    waiting = [line for line in _lines(office) if _is_due(line, now)]
+    waiting = [line for line in _lines(office, is_sent=False) if _is_due(line, now)]
     if not waiting:
         return Delivered(0, 0)
     sent = failed = 0
@@ -111,16 +112,23 @@ def send_again(office: Office, actor: str, notice_id: str) -> None:
         act.say("notice_to_repeat", notice=notice_id)
 
 
-def _lines(office: Office) -> tuple[OutboxLine, ...]:
+def _lines(office: Office, *, is_sent: bool | None = None) -> tuple[OutboxLine, ...]:
+    """Return notices with where they stand; ``is_sent=False``: only those that were not sent yet.
+
+    What was sent long ago is then left in the database: the memory does not grow with the years.
+    """
     with office.records.reading() as view:
+        open_ids = None if is_sent is None else unsent(view.connection)
+        wanted = {} if open_ids is None else {"id": open_ids}
+        about = {} if open_ids is None else {"notice_id": open_ids}
         starts: dict[str, list[DeliveryStart]] = defaultdict(list)
         ends: dict[str, list[DeliveryEnd]] = defaultdict(list)
-        for start in view.all(DeliveryStart):
+        for start in view.all(DeliveryStart, **about):
             starts[start.notice_id].append(start)
-        for end in view.all(DeliveryEnd):
+        for end in view.all(DeliveryEnd, **about):
             ends[end.notice_id].append(end)
         found = []
-        for notice in view.all(Notice):
+        for notice in view.all(Notice, **wanted):
             own = ends[notice.id]
             standing, attempts = standing_of(notice, starts[notice.id], own)
             found.append(OutboxLine(notice, standing, attempts, own[-1] if own else None))
