@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from partner_screening import __version__
 from partner_screening.web import api
 from partner_screening.web.gate import gates
-from partner_screening.web.problems import add_error_pages
+from partner_screening.web.problems import add_error_pages, defect
 from partner_screening.web.protection import Protection
 from partner_screening.web.provider import Provider
 from partner_screening.web.routes import (
@@ -56,7 +56,12 @@ def create_app(around: Surroundings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)
-    app.add_middleware(Protection, largest=around.upload_limit, is_secure=around.is_secure)
+    app.add_middleware(
+        Protection,
+        largest=around.upload_limit,
+        is_secure=around.is_secure,
+        on_defect=defect,
+    )
     assert list(gates(ROUTERS)), "an application has routes"
     return app
 

@@ -1,5 +1,7 @@
 """Errors as pages: what is wrong, what to do, and the way back. One table of HTTP statuses."""
 
+import logging
+import secrets
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
@@ -20,6 +22,8 @@ from partner_screening.web.cookies import form_mark, session_token, visit_token
 from partner_screening.web.gate import SignInNeeded
 from partner_screening.web.protection import TooLarge
 from partner_screening.web.visitor import Visitor
+
+log = logging.getLogger("partner_screening.web")
 
 _STATUSES: tuple[tuple[type[ScreeningError], int], ...] = (
     (UnknownRule, 404),
@@ -45,7 +49,6 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _sign_in_needed)
     app.add_exception_handler(StarletteHTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _unusable_request)
-    app.add_exception_handler(TooLarge, _too_large)
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -97,8 +100,20 @@ def _unusable_request(request: Request, _: Exception) -> Response:
     return problem_page(request, _plain("request_unusable"), 422)
 
 
-def _too_large(request: Request, _: Exception) -> Response:
-    return problem_page(request, _plain("too_large"), 413)
+def defect(request: Request, error: Exception) -> Response:
+    """Show a defect of ours by a number that stands in the log too; nothing of the inside is shown."""
+    if isinstance(error, TooLarge):
+        return problem_page(request, _plain("too_large"), 413)
+    number = secrets.token_hex(4)
+    log.error(
+        "defect %s at %s %s", number, request.method, request.scope.get("path"), exc_info=error
+    )
+    told = ScreeningError(
+        "defect",
+        f"Something went wrong on our side (number {number}). What you had saved is saved.",
+        "Try again; if it happens again, tell an administrator the number.",
+    )
+    return problem_page(request, told, 500)
 
 
 def _plain(code: str) -> InputError:

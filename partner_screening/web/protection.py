@@ -1,6 +1,11 @@
 """What every answer carries to protect people, and the size that a request may have."""
 
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -20,18 +25,23 @@ _STRICT = "max-age=31536000; includeSubDomains"
 _FORM_ROOM = 1024 * 1024  # what a form may hold beside its file
 
 
+OnDefect = Callable[[Request, Exception], Response]
+
+
 class TooLarge(Exception):
     """A request is larger than any file may be."""
 
 
 class Protection:
-    """Adds the headers to every answer and stops requests that are too large.
+    """Adds the headers to every answer, stops requests that are too large, and hides defects.
 
-    ``largest`` is the size of a file in bytes; ``is_secure`` whether people come by HTTPS.
+    ``largest`` is the size of a file in bytes; ``is_secure`` whether people come by HTTPS;
+    ``on_defect`` makes the answer to a request that broke the program.
     """
 
-    def __init__(self, app: ASGIApp, *, largest: int, is_secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, largest: int, is_secure: bool, on_defect: OnDefect) -> None:
         self.app = app
+        self.on_defect = on_defect
         self.largest = largest + _FORM_ROOM
         self.is_secure = is_secure
 
@@ -40,18 +50,24 @@ class Protection:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        taken = 0
+        taken, has_begun, is_over = 0, False, False
 
         async def counted() -> Message:
-            nonlocal taken
+            nonlocal taken, is_over
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self.largest:
+                is_over = True
                 raise TooLarge
             return message
 
         async def guarded(message: Message) -> None:
+            nonlocal has_begun, is_over
             if message["type"] == "http.response.start":
+                if is_over and not has_begun:
+                    is_over = False
+                    raise TooLarge  # whoever parses a form calls it a broken form
+                has_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -60,4 +76,10 @@ class Protection:
                     headers.setdefault("Strict-Transport-Security", _STRICT)
             await send(message)
 
-        await self.app(scope, counted, guarded)
+        try:
+            await self.app(scope, counted, guarded)
+        except Exception as error:
+            if has_begun:
+                raise
+            answer = await run_in_threadpool(self.on_defect, Request(scope), error)
+            await answer(scope, counted, guarded)

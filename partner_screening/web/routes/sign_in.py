@@ -14,11 +14,11 @@ from partner_screening.actions.access.sessions import (
     sign_in,
     sign_out,
 )
+from partner_screening.actions.demo_office import DEMO_PASSWORD, SAMPLES
 from partner_screening.errors import InputError, PermissionRefused
 from partner_screening.process.account import LinkPurpose
 from partner_screening.process.people import Person
 from partner_screening.web.cookies import drop_session, keep_session
-from partner_screening.actions.demo_office import DEMO_PASSWORD, SAMPLES
 from partner_screening.web.gate import anyone, half_signed_in
 from partner_screening.web.navigation import home_of
 from partner_screening.web.paths import own_path
