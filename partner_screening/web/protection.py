@@ -68,12 +68,7 @@ class Protection:
                     is_over = False
                     raise TooLarge  # whoever parses a form calls it a broken form
                 has_begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
-                if self.is_secure:
-                    headers.setdefault("Strict-Transport-Security", _STRICT)
+                self._protect(MutableHeaders(scope=message))
             await send(message)
 
         try:
@@ -83,3 +78,11 @@ class Protection:
                 raise
             answer = await run_in_threadpool(self.on_defect, Request(scope), error)
             await answer(scope, counted, guarded)
+
+    def _protect(self, headers: MutableHeaders) -> None:
+        """Add what an answer does not say for itself."""
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", "no-store")
+        if self.is_secure:
+            headers.setdefault("Strict-Transport-Security", _STRICT)
