@@ -84,8 +84,8 @@ def describe(
     return "\n\n".join(
         [
             (
-                f"{options.partners:,} partners in PostgreSQL, {options.people} people at once who read a "
-                f"page for {options.pause:g} s on average, "
+                f"{options.partners:,} partners in PostgreSQL, {options.people} people at once who "
+                f"read a page for {options.pause:g} s on average, "
                 f"{'no run' if options.no_run else 'a screening run'} in progress, "
                 f"{options.workers} processes serve. {len(every) / seconds:.1f} pages a second, "
                 f"{failed} answers that were no page."
