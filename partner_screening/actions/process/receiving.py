@@ -24,7 +24,8 @@ from partner_screening.process.submission import (
 )
 from partner_screening.sandbox import run_contained
 
-_RECEIVING = (Step.REGISTERED, Step.REQUESTED, Step.RECEIVED, Step.RETURNED)
+RECEIVING = (Step.REGISTERED, Step.REQUESTED, Step.RECEIVED, Step.RETURNED)
+"""The steps at which a self-assessment is received."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def receive_workbook(
     """
     case = case_by_id(office, case_id)
     with office.look(actor, "submission.receive", case.partner_id):
-        require_step(case, *_RECEIVING)  # before a file from outside is opened
+        require_step(case, *RECEIVING)  # before a file from outside is opened
     sha256 = office.originals.keep(data)
     reading: WorkbookReading = run_contained(
         _read, data, name, case.partner_id, language, file=name
@@ -224,7 +225,7 @@ def _received(
     problems: tuple[Problem, ...],
 ) -> Received:
     case = known_case(act, case_id)
-    require_step(case, *_RECEIVING)
+    require_step(case, *RECEIVING)
     _require_sheet(sheet, case)
     sha256, name = file
     before = current_submission(act.all(Submission, case_id=case_id))

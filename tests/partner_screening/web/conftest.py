@@ -23,13 +23,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def web_database_url(tmp_path: Path) -> str:
+    """Where the application keeps its data: SQLite, unless a module says otherwise."""
+    return f"sqlite:///{tmp_path / 'web.db'}"
+
+
+@pytest.fixture
 def around(
-    prepared_databases: PreparedDatabases, clock: Clock, tmp_path: Path
+    web_database_url: str, prepared_databases: PreparedDatabases, clock: Clock, tmp_path: Path
 ) -> Iterator[Surroundings]:
     """The surroundings of an application: people of every role, three partners, a clock, counted ids."""
-    url = f"sqlite:///{tmp_path / 'web.db'}"
-    prepared_databases.put(url, "office", staffed)
-    database = open_database(url)
+    prepared_databases.put(web_database_url, "office", staffed)
+    database = open_database(web_database_url)
     try:
         made = surroundings_of(
             database, read_settings({}), tmp_path / "workspace", default_url="http://127.0.0.1"

@@ -15,6 +15,12 @@ PASSWORD = "four words that differ"
 
 
 @pytest.fixture
+def web_database_url(database_url: str) -> str:
+    """Signing in is tried on both kinds of database."""
+    return database_url
+
+
+@pytest.fixture
 def olga(office) -> str:
     """An officer with a password."""
     set_password(office, "olga", PASSWORD)
