@@ -1,6 +1,6 @@
 """The registered partners: the last known row of each, as a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -20,6 +20,15 @@ def partner_of(connection: Connection, partner_id: str) -> ImplementingPartner |
         .first()
     )
     return _partner(row) if row else None
+
+
+def partners_of(
+    connection: Connection, partner_ids: Iterable[str]
+) -> dict[str, ImplementingPartner]:
+    """Return those of some partners that are registered, by id."""
+    query = select(_PARTNERS).where(_PARTNERS.c.partner_id.in_(sorted(partner_ids)))
+    rows = connection.execute(query).mappings()
+    return {row["partner_id"]: _partner(row) for row in rows}
 
 
 def every_partner(connection: Connection) -> Iterator[ImplementingPartner]:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from partner_screening.storage import web_tables  # noqa: F401 - adds its tables to METADATA
+from partner_screening.storage import (
+    overview_tables,  # noqa: F401 - adds its tables to METADATA
+    web_tables,  # noqa: F401
+)
 from partner_screening.storage.access_tables import ACCESS_TABLES
 from partner_screening.storage.agreement_tables import AGREEMENT_TABLES
 from partner_screening.storage.case_tables import CASE_TABLES

@@ -14,8 +14,10 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from partner_screening.errors import ConflictError
 from partner_screening.fingerprints import fingerprint_of_value
+from partner_screening.partner import ImplementingPartner
 from partner_screening.storage import history
 from partner_screening.storage.database import Database
+from partner_screening.storage.partners import partner_of
 from partner_screening.storage.process_tables import RECORD_TABLES
 from partner_screening.storage.record_tables import RecordTable
 from partner_screening.values import Value
@@ -42,12 +44,16 @@ class RecordView:
         order = [columns[name] for name in ("at", "id") if name in columns]
         query = select(table.table).where(*_conditions(table, wanted)).order_by(*order)
         rows = self.connection.execute(query).mappings()
-        return tuple(_record(table, kind, dict(row)) for row in rows)
+        return tuple(record_of(table, kind, dict(row)) for row in rows)
 
     def partners_with(self, kind: type[Value]) -> frozenset[str]:
         """Return the ids of the partners that have any record of ``kind``."""
         column = RECORD_TABLES[kind].table.c.partner_id
         return frozenset(self.connection.scalars(select(column).distinct()))
+
+    def registered(self, partner_id: str) -> ImplementingPartner | None:
+        """Return a registered partner; ``None`` when nobody registered it."""
+        return partner_of(self.connection, partner_id)
 
     def find(self, kind: type[R], **wanted: object) -> R | None:
         """Return the only record that fits; ``None`` when there is none."""
@@ -56,11 +62,15 @@ class RecordView:
 
 
 class RecordTransaction(RecordView):
-    """Writes records within one transaction; what was written goes into its event."""
+    """Writes records within one transaction; what was written goes into its event.
+
+    ``touched`` are the kinds of records that were written, each with the partner that it is about.
+    """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.rows: dict[str, str] = {}
+        self.touched: set[tuple[type[Value], str]] = set()
 
     def add(self, record: R) -> R:
         """Write a new record.
@@ -100,6 +110,7 @@ class RecordTransaction(RecordView):
 
     def _vouch(self, table: RecordTable, record: Value) -> None:
         row_id = record.model_dump()["id"]
+        self.touched.add((type(record), getattr(record, "partner_id", "")))
         self.rows[f"{table.table.name}:{row_id}"] = record_fingerprint(record)
 
 
@@ -182,7 +193,7 @@ def every_row(connection: Connection) -> Iterator[tuple[str, str | None]]:
         rows = connection.execute(select(table.table), execution_options={"yield_per": 500})
         for row in rows.mappings():
             try:
-                found = record_fingerprint(_record(table, kind, dict(row)))
+                found = record_fingerprint(record_of(table, kind, dict(row)))
             except ValueError:
                 found = None
             yield f"{table.table.name}:{row['id']}", found
@@ -203,7 +214,8 @@ def _row(table: RecordTable, record: Value) -> dict[str, Any]:
     return plain
 
 
-def _record(table: RecordTable, kind: type[R], row: Mapping[str, Any]) -> R:
+def record_of(table: RecordTable, kind: type[R], row: Mapping[str, Any]) -> R:
+    """Return the record that a row of ``table`` holds."""
     values = {
         name: json.loads(value) if name in table.json_columns else value
         for name, value in row.items()

@@ -99,6 +99,10 @@ def record_table(
         constraints.append(CheckConstraint(condition, name=f"ck_{name}_{check}"))
     constraints += [Index(f"ux_{name}_{'_'.join(names)}", *names, unique=True) for names in unique]
     constraints += [Index(f"ix_{name}_{'_'.join(names)}", *names) for names in indexes]
+    is_found = any(names[0] == "partner_id" for names in (*unique, *indexes))
+    if "partner_id" in record.model_fields and not is_found:
+        # Everything about a partner is read together: that must not go through whole tables.
+        constraints.append(Index(f"ix_{name}_partner_id", "partner_id"))
     table = Table(name, METADATA, *columns, *constraints)
     return RecordTable(record, table, frozenset(changing), frozenset(json_columns))
 

@@ -243,7 +243,7 @@ def agreements(
         }
         references = sorted({(file.partner_id, file.reference) for file in files})
         return tuple(
-            _standing(view, office, current_file(view, owner, name, day), partners[owner], day)
+            standing_with(view, office, current_file(view, owner, name, day), partners[owner], day)
             for owner, name in references
         )
 
@@ -258,16 +258,17 @@ def standing_of(
     """
     file = current_file(view, partner_id, reference, as_of)
     partner = partner_standing(view, office, partner_id, as_of)
-    return _standing(view, office, file, partner, as_of)
+    return standing_with(view, office, file, partner, as_of)
 
 
-def _standing(
+def standing_with(
     view: RecordView,
     office: Office,
     file: AgreementFile,
     partner_and_proposal: tuple[PartnerFacts, Recommendation],
     as_of: date,
 ) -> AgreementStanding:
+    """Return how an agreement stands whose file and partner's standing are known already."""
     partner_id, reference = file.partner_id, file.reference
     partner, recommendation = partner_and_proposal
     confirmed = {

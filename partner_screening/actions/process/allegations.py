@@ -21,7 +21,6 @@ from partner_screening.process.allegation import (
 )
 from partner_screening.process.inheritance import PartnerLink, current_headquarters
 from partner_screening.process.people import Person, Role
-from partner_screening.storage.partners import partner_of
 from partner_screening.storage.record_store import RecordView
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{1,39}")
@@ -97,7 +96,7 @@ def is_concern_known(view: RecordView, partner: ImplementingPartner, as_of: date
     headquarters_id = current_headquarters(links)
     offices = [partner]
     if headquarters_id:
-        headquarters = partner_of(view.connection, headquarters_id)
+        headquarters = view.registered(headquarters_id)
         offices += [headquarters] if headquarters else []
     notes = view.all(AllegationNote, partner_id=tuple(one.partner_id for one in offices))
     if any(one.has_sea_flag for one in offices):

@@ -17,7 +17,7 @@ from partner_screening.process.people import InterestDeclaration, Person
 from partner_screening.process.permissions import allowing
 from partner_screening.storage.database import Database
 from partner_screening.storage.originals import Originals
-from partner_screening.storage.partners import partner_mark, partner_of
+from partner_screening.storage.partners import partner_mark
 from partner_screening.storage.record_store import (
     RecordStore,
     RecordTransaction,
@@ -49,6 +49,7 @@ class Act(RecordTransaction):
         person: who acts.
         now: when, in UTC; the same throughout.
         partner_id: the partner that it concerns; empty when none.
+        marked: the partners whose own entry in the register was written.
 
     """
 
@@ -60,7 +61,7 @@ class Act(RecordTransaction):
         self.person = person
         self.partner_id = partner_id
         self.now = office.clock()
-        self._marked: set[str] = set()
+        self.marked: set[str] = set()
         self._events: list[tuple[str, str, dict[str, object]]] = []
 
     @property
@@ -78,7 +79,7 @@ class Act(RecordTransaction):
 
     def say_of_row(self, partner_id: str, kind: str, **facts: object) -> None:
         """Say that the row of a partner was written, in an act that concerns a whole list."""
-        self._marked.add(partner_id)
+        self.marked.add(partner_id)
         self._events.append((partner_id, kind, facts))
 
     def partner(self) -> ImplementingPartner:
@@ -141,7 +142,7 @@ class Act(RecordTransaction):
                 who=self.person.id,
                 facts=facts,
                 latest=partner_mark(self.connection, partner_id)
-                if partner_id in self._marked
+                if partner_id in self.marked
                 else None,
             )
 
@@ -188,6 +189,7 @@ class Office:
             act = Act(transaction, self, person, partner_id)
             yield act
             act.close()
+            self._refresh(act)
 
     @contextmanager
     def act_for_program(self, partner_id: str = "") -> Iterator[Act]:
@@ -200,6 +202,7 @@ class Office:
             yield act
             if act.rows or act._events:  # noqa: SLF001 - nothing done, nothing to say
                 act.close()
+                self._refresh(act)
 
     @contextmanager
     def look(self, who: str, action: str, partner_id: str = "") -> Iterator[RecordView]:
@@ -212,6 +215,13 @@ class Office:
         with self.records.reading() as view:
             _allowed(view, who, action, partner_id, is_reading=True)
             yield view
+
+    def _refresh(self, act: Act) -> None:
+        """Bring the rows for lists and figures up to date with what the act wrote."""
+        # What works the rows out stands on this module.
+        from partner_screening.actions.process.refreshing import refresh_after  # noqa: PLC0415
+
+        refresh_after(act, self, act.marked)
 
     def require(self, who: str, action: str, partner_id: str = "") -> None:
         """Refuse whoever may not do ``action``, before work that takes a while or opens a file.
@@ -277,7 +287,7 @@ def known_partner(view: RecordView, partner_id: str) -> ImplementingPartner:
         InputError: there is no such partner.
 
     """
-    partner = partner_of(view.connection, partner_id)
+    partner = view.registered(partner_id)
     if partner is None:
         raise InputError(
             "unknown_partner",

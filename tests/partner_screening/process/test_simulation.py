@@ -15,6 +15,7 @@ from partner_screening.partner import PartnerType
 from partner_screening.process.case import Step
 from partner_screening.process.permissions import actions
 from partner_screening.storage.database import Database, open_database
+from tests.partner_screening.process.overview_invariants import check_overviews
 from tests.partner_screening.process.simulation import DAYS, START, World
 from tests.partner_screening.process.simulation_deeds import Deeds
 from tests.partner_screening.process.simulation_invariants import (
@@ -74,10 +75,11 @@ class Life:
         return partners[int(len(partners) * self.world.chance.random() ** 4)]
 
     def look_at_everything(self) -> None:
-        """Check every agreement, because time alone closes gates, and all records."""
+        """Check every agreement, because time alone closes gates, all records, and the lists' rows."""
         for partner_id in self.world.partners:
             self._check(partner_id)
         self.steps |= check_records(self.world)
+        check_overviews(self.world.office)
 
     def _something(self, partner_id: str) -> None:
         world, chance = self.world, self.world.chance

@@ -6,7 +6,7 @@ from alembic import op
 from partner_screening.storage.migrations.guards import keep_rows
 
 revision = "0009"
-down_revision = "0007"  # "0008" as soon as that one is there: whoever adds it changes this line
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
