@@ -5,7 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from partner_screening import __version__
+from partner_screening.actions.process.office import Office
+from partner_screening.actions.process.refreshing import refresh_all
 from partner_screening.errors import ConflictError, InputError, SurroundingsError
+from partner_screening.policy import load_policy
 from partner_screening.reports.finished_file import finished
 from partner_screening.storage import history
 from partner_screening.storage.backup import (
@@ -67,7 +70,8 @@ def back_up(database: Database, originals: Originals, file: Path, at: datetime) 
 def restore(database: Database, originals: Originals, file: Path) -> Restored:
     """Restore a backup into an empty database, and prove that the history is what it was.
 
-    The whole backup is read and proven first; then all rows are written in one transaction.
+    The whole backup is read and proven first; then all rows are written in one transaction. The rows
+    for lists and figures are no part of a backup: they are worked out anew.
 
     Raises:
         FileRefused: no backup, damaged, or newer than this program.
@@ -95,4 +99,5 @@ def restore(database: Database, originals: Originals, file: Path) -> Restored:
             f"The backup's history was not intact when it was made: {found.findings[0].message}",
             "Run 'partner-screening history verify' and look at every finding.",
         )
+    refresh_all(Office(database, load_policy(), originals))
     return Restored(manifest, put)

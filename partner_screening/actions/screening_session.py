@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from partner_screening import __version__
 from partner_screening.actions.listener import Listener
 from partner_screening.actions.portfolio_index import PortfolioIndex, index_portfolio
+from partner_screening.actions.process.office import Office
+from partner_screening.actions.process.refreshing import refresh_after_run
 from partner_screening.actions.process.run_standings import run_standings, standings_fingerprint
 from partner_screening.actions.run_request import ChunkResult, RunReport, RunRequest
 from partner_screening.actions.screening_work import (
@@ -37,6 +39,7 @@ from partner_screening.process.run_standing import RunStanding
 from partner_screening.reports.finished_file import write_finished
 from partner_screening.sandbox import ReadingStopped
 from partner_screening.storage.database import open_database
+from partner_screening.storage.originals import Originals
 from partner_screening.storage.outcomes import OutcomeRows
 from partner_screening.storage.records import (
     PartnerStatus,
@@ -157,6 +160,7 @@ class ScreeningSession:
         from partner_screening.actions.run_outputs import write_run_outputs  # noqa: PLC0415
 
         self._store.finish_run(self.run_id, recording_time())
+        self._refresh_lists()
         screened = time.monotonic()
         outputs = write_run_outputs(
             self.request,
@@ -189,6 +193,16 @@ class ScreeningSession:
         filed = report.model_dump(mode="json", exclude={"unchanged"})
         write_finished(self.request.out / "run.json", json.dumps(filed, indent=2).encode())
         return report
+
+    def _refresh_lists(self) -> None:
+        """Bring the rows for lists and figures up to date with what the run found."""
+        office = Office(
+            self._store.database,
+            load_policy(self.request.policy),
+            Originals(self.request.out),
+            clock=recording_time,
+        )
+        refresh_after_run(office, self._store.saved_partner_ids(self.run_id))
 
     def _read_and_judge(self, chunk: int) -> WorkDone:
         """Have a contained worker screen the chunk; a file that stops the worker is left out."""

@@ -1,9 +1,10 @@
-"""``partner-screening database``: bringing the tables to the program's version."""
+"""``partner-screening database``: its tables at the version of the program, its lists up to date."""
 
 from typing import Annotated
 
 import typer
 
+from partner_screening.cli.desk import DatabaseOption, PolicyOption, open_office
 from partner_screening.cli.exits import say
 
 app = typer.Typer(no_args_is_help=True, help="The database: its tables and their version.")
@@ -39,3 +40,19 @@ def upgrade(
         )
     finally:
         opened.close()
+
+
+@app.command()
+def refresh(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Work anew what lists and figures show, from the records; nothing recorded changes.
+
+    The daily follow-up does it for whatever a new day changes. Use this one after another policy file
+    was put in force, or when a figure is in doubt.
+
+    Example: partner-screening database refresh
+    """
+    from partner_screening.actions.process.refreshing import refresh_all
+
+    with open_office(database, policy) as office:
+        count = refresh_all(office)
+    say(f"The rows of {count} partners were worked out anew.")

@@ -63,10 +63,15 @@ def open_office(
     settings = read_settings(os.environ)
     opened = open_database(database or settings.database_url.value)
     try:
-        opened.upgrade()
-        yield Office(
+        is_new = opened.upgrade()
+        office = Office(
             opened, load_policy(policy), Originals(folder or Path(settings.workspace.value))
         )
+        if is_new:
+            from partner_screening.actions.process.refreshing import refresh_stale
+
+            refresh_stale(office)
+        yield office
     finally:
         opened.close()
 

@@ -20,14 +20,20 @@ from partner_screening.errors import ConflictError, FileRefused
 from partner_screening.storage import process_tables  # noqa: F401 - adds its tables to METADATA
 from partner_screening.storage.database import REVISIONS, Database
 from partner_screening.storage.originals import Originals
+from partner_screening.storage.overview_tables import DERIVED_TABLES
 from partner_screening.storage.tables import METADATA
 from partner_screening.storage.utc_time import UtcDateTime
 from partner_screening.storage.web_tables import PASSING_TABLES
 from partner_screening.values import Value
 
 FORMAT = "partner-screening-backup"
-KEPT = tuple(table for table in METADATA.sorted_tables if table.name not in PASSING_TABLES)
-"""The tables of a backup. Sessions are none of it: after a restore everybody signs in again."""
+KEPT = tuple(
+    table for table in METADATA.sorted_tables if table.name not in PASSING_TABLES | DERIVED_TABLES
+)
+"""The tables of a backup. Sessions are none of it: after a restore everybody signs in again.
+
+Neither are the rows for lists and figures: after a restore they are worked out anew.
+"""
 
 _MANIFEST = "manifest.json"
 _TABLES = "tables/"

@@ -6,6 +6,7 @@ from datetime import date
 
 from partner_screening.actions.process.due_items import due_items
 from partner_screening.actions.process.office import PROGRAM, Act, Office
+from partner_screening.actions.process.refreshing import refresh_stale
 from partner_screening.languages import Language
 from partner_screening.outbox.calendar_entry import calendar_entry
 from partner_screening.partner import ImplementingPartner
@@ -69,8 +70,10 @@ def follow_up(office: Office, partner_ids: Iterable[str], as_of: date) -> Follow
     """Write the notices that are due about some partners on ``as_of``.
 
     Run twice, or after a pause, it writes each notice once: a step of the schedule that has passed
-    while nobody ran it is told by the latest one alone.
+    while nobody ran it is told by the latest one alone. The rows for lists and figures whose day has
+    come are brought up to date first.
     """
+    refresh_stale(office)
     partners, notices = 0, 0
     unreached: list[str] = []
     for partner_id in partner_ids:

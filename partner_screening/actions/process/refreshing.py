@@ -38,6 +38,14 @@ def refresh_partners(office: Office, partner_ids: Iterable[str]) -> int:
     return len(wanted)
 
 
+def refresh_after_run(office: Office, partner_ids: Iterable[str]) -> int:
+    """Work the rows anew of the partners that a run saw, and of their country offices."""
+    wanted = frozenset(partner_ids)
+    with office.records.reading() as view:
+        offices = country_offices(view, wanted)
+    return refresh_partners(office, wanted | offices)
+
+
 def refresh_stale(office: Office) -> int:
     """Work the rows anew whose day has come, that other rules made, or that are missing."""
     with office.records.reading() as view:
