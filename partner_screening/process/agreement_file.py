@@ -117,7 +117,7 @@ def settled(
 ) -> SettledCheck:
     """Return ``check`` of the file ``sha256`` with the settlements that are about that very file."""
     mandatory = [one for one in check.elements if one.requirement == "mandatory"]
-    counting = _counting(check, sha256, settlements, frozenset(confirmed))
+    counting = counting_settlements(check, sha256, settlements, confirmed)
     standing = {one.id: counting.get(one.id, one.status) for one in mandatory}
     short = [
         one.id
@@ -141,13 +141,17 @@ def settled(
     return SettledCheck(verdict=Verdict.COMPLIANT)
 
 
-def _counting(
+def counting_settlements(
     check: ClauseCheck,
     sha256: str,
     settlements: Iterable[ElementSettlement],
-    confirmed: frozenset[str],
+    confirmed: Iterable[str],
 ) -> dict[str, ElementStatus]:
-    """Return the settled status per element; of several about one element the latest counts."""
+    """Return the settled status per element of the file ``sha256``; the latest settlement counts.
+
+    One that overrules the check counts when its id is among the ``confirmed``.
+    """
+    confirmed = frozenset(confirmed)
     found = {element.id: element.status for element in check.elements}
     counting: dict[str, ElementStatus] = {}
     for settlement in settlements:

@@ -1,0 +1,220 @@
+"""Everything that a lawyer needs of one agreement: versions, settlements, waivers, the gate, its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract_clauses.clause_check import ElementStatus
+from partner_screening.actions.process.agreements import AgreementStanding, standing_of
+from partner_screening.actions.process.office import Office, known_partner
+from partner_screening.determination import GateStatus
+from partner_screening.errors import InputError
+from partner_screening.findings import Reason
+from partner_screening.partner import ImplementingPartner
+from partner_screening.process.agreement_file import (
+    AgreementFile,
+    ElementSettlement,
+    SettlementConfirmation,
+    counting_settlements,
+    overrules,
+)
+from partner_screening.process.people import Person
+from partner_screening.process.waiver import (
+    Waiver,
+    WaiverDecision,
+    WaiverState,
+    state_of,
+    undecided,
+    unwaivable,
+)
+from partner_screening.storage.record_store import RecordView
+
+READ = "agreement.examine"
+"""The permission to read the document of an agreement."""
+
+
+class WaiverWay(StrEnum):
+    """Whether a waiver may be asked for today, else what stands in its way."""
+
+    NOT_BLOCKED = "not_blocked"
+    RUNNING = "running"
+    CLOSED = "closed"
+    WAITS = "waits"
+    MAY_BE_ASKED = "may_be_asked"
+
+
+@dataclass(frozen=True)
+class SettlementStanding:
+    """A settlement of the shown file. ``is_waiting``: it counts when a second lawyer confirms it."""
+
+    settlement: ElementSettlement
+    confirmed_by: str
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class AgreementDesk:
+    """One version of an agreement with everything around it.
+
+    Attributes:
+        partner: whose agreement it is.
+        file: the version that is looked at.
+        versions: all, the first one first.
+        standing: how the agreement stands today, by its current version.
+        settled: the status of each element that lawyers settled on ``file``, where it counts.
+        settlements: of ``file``, the first one first.
+        waivers: of the agreement, each with its decisions and where it stands today.
+        way: whether a waiver may be asked for.
+        way_reasons: what no waiver opens, or what is to be decided first.
+        names: the name of every person whose id stands in one of these.
+
+    """
+
+    partner: ImplementingPartner
+    file: AgreementFile
+    versions: tuple[AgreementFile, ...]
+    standing: AgreementStanding
+    settled: Mapping[str, ElementStatus]
+    settlements: tuple[SettlementStanding, ...]
+    waivers: tuple[tuple[Waiver, tuple[WaiverDecision, ...], WaiverState], ...]
+    way: WaiverWay
+    way_reasons: tuple[Reason, ...]
+    names: Mapping[str, str]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the version that is looked at is the one that counts."""
+        return self.file.id == self.versions[-1].id
+
+    def status_of(self, element: str, found: ElementStatus) -> ElementStatus:
+        """Return the status that counts for an element in which the check ``found`` another."""
+        return self.settled.get(element, found)
+
+
+def agreement_desk(
+    office: Office, actor: str, *, partner_id: str, reference: str, number: int = 0
+) -> AgreementDesk:
+    """Return an agreement with everything around it; ``number`` is the version, 0 the current one.
+
+    Raises:
+        InputError: unknown partner, agreement or version.
+        PermissionRefused: the actor may not read documents of agreements.
+
+    """
+    with office.look(actor, READ, partner_id) as view:
+        partner = known_partner(view, partner_id)
+        versions = _versions(view, partner_id, reference)
+        file = _version(versions, number)
+        standing = standing_of(view, office, partner_id, reference, office.today())
+        made = [
+            one
+            for one in view.all(ElementSettlement, partner_id=partner_id, reference=reference)
+            if one.sha256 == file.sha256
+        ]
+        confirmed = {
+            one.settlement_id: one.by
+            for one in view.all(SettlementConfirmation, partner_id=partner_id)
+        }
+        waivers = tuple(
+            (waiver, given, state_of(waiver, given, office.today()))
+            for waiver, given in standing.waivers
+        )
+        way, reasons = _way(office, standing, waivers)
+        return AgreementDesk(
+            partner=partner,
+            file=file,
+            versions=versions,
+            standing=standing,
+            settled=counting_settlements(file.check, file.sha256, made, confirmed)
+            if file.check
+            else {},
+            settlements=tuple(_settlement(file, one, confirmed) for one in made),
+            waivers=waivers,
+            way=way,
+            way_reasons=reasons,
+            names=names_of(
+                view,
+                (
+                    *(one.by for one in versions),
+                    *(one.by for one in made),
+                    *confirmed.values(),
+                    *(one.by for one, _, _ in waivers),
+                    *(one.by for _, given, _ in waivers for one in given),
+                ),
+            ),
+        )
+
+
+def agreement_versions(
+    office: Office, actor: str, *, partner_id: str, reference: str
+) -> tuple[AgreementFile, ...]:
+    """Return every version of an agreement, the first one first; errors as for ``agreement_desk``."""
+    with office.look(actor, READ, partner_id) as view:
+        return _versions(view, partner_id, reference)
+
+
+def agreement_version(
+    office: Office, actor: str, *, partner_id: str, reference: str, number: int = 0
+) -> AgreementFile:
+    """Return one version of an agreement; errors as for ``agreement_desk``."""
+    with office.look(actor, READ, partner_id) as view:
+        return _version(_versions(view, partner_id, reference), number)
+
+
+def names_of(view: RecordView, ids: tuple[str, ...]) -> dict[str, str]:
+    """Return the names of people by their ids."""
+    wanted = tuple(sorted(set(ids)))
+    return {one.id: one.name for one in view.all(Person, id=wanted)} if wanted else {}
+
+
+def _versions(view: RecordView, partner_id: str, reference: str) -> tuple[AgreementFile, ...]:
+    found = view.all(AgreementFile, partner_id=partner_id, reference=reference)
+    if not found:
+        raise InputError(
+            "unknown_agreement",
+            f"Partner {partner_id} has no agreement '{reference}'.",
+            "Register it with its file first.",
+        )
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _version(versions: tuple[AgreementFile, ...], number: int) -> AgreementFile:
+    if not number:
+        return versions[-1]
+    for one in versions:
+        if one.number == number:
+            return one
+    raise InputError(
+        "unknown_version",
+        f"Agreement {versions[0].reference} has no version {number}.",
+        f"Choose one of the versions 1 to {versions[-1].number}.",
+    )
+
+
+def _settlement(
+    file: AgreementFile, settlement: ElementSettlement, confirmed: Mapping[str, str]
+) -> SettlementStanding:
+    found = {one.id: one.status for one in file.check.elements} if file.check else {}
+    by = confirmed.get(settlement.id, "")
+    is_waiting = not by and overrules(settlement, found.get(settlement.element))
+    return SettlementStanding(settlement, by, is_waiting)
+
+
+def _way(
+    office: Office,
+    standing: AgreementStanding,
+    waivers: tuple[tuple[Waiver, tuple[WaiverDecision, ...], WaiverState], ...],
+) -> tuple[WaiverWay, tuple[Reason, ...]]:
+    """Return whether a waiver may be asked for, in the order in which asking is refused."""
+    if standing.gate.status is not GateStatus.BLOCKED:
+        return WaiverWay.NOT_BLOCKED, ()
+    found = (*standing.gate.reasons, *standing.recommendation.reasons)
+    closed = set(unwaivable(standing.recommendation, office.policy))
+    if closed:
+        return WaiverWay.CLOSED, tuple(one for one in found if one.code in closed)
+    waiting = set(undecided(standing.gate, standing.recommendation, office.policy))
+    if waiting:
+        return WaiverWay.WAITS, tuple(one for one in found if one.code in waiting)
+    if any(state is WaiverState.ASKED for _, _, state in waivers):
+        return WaiverWay.RUNNING, ()
+    return WaiverWay.MAY_BE_ASKED, ()
