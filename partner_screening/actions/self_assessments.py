@@ -56,6 +56,21 @@ def assess_file(read: ReadFile, policy: Policy, as_of: date) -> Assessment | Non
     return assess_self(read.result.sheet, instrument, policy.parameters(as_of))
 
 
+def examine(
+    data: bytes, name: str, partner_id: str, language: Language
+) -> tuple[WorkbookReading, bytes]:
+    """Read a workbook of a partner; return what was read, and a copy with its problems marked.
+
+    Raises:
+        FileRefused: it cannot be read, or is another partner's.
+
+    """
+    read: tuple[WorkbookReading, bytes] = run_contained(
+        _read_and_annotate, data, name, partner_id, language, True, file=name
+    )
+    return read
+
+
 def _read_file(
     path: Path, partner: str | None, language: Language | None, annotate_to: Path | None
 ) -> ReadFile:

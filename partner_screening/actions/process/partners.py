@@ -89,6 +89,18 @@ def partners(office: Office, actor: str) -> tuple[ImplementingPartner, ...]:
         return tuple(every_partner(view.connection))
 
 
+def partner_of_file(office: Office, actor: str, partner_id: str) -> ImplementingPartner:
+    """Return a partner as the list knows it.
+
+    Raises:
+        InputError: unknown partner.
+        PermissionRefused: the actor may not read this partner's file.
+
+    """
+    with office.look(actor, "partner.read", partner_id) as view:
+        return known_partner(view, partner_id)
+
+
 def timeline(office: Office, actor: str, partner_id: str) -> tuple[HistoryEvent, ...]:
     """Return everything that the history holds about a partner, oldest first.
 

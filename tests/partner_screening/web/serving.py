@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import uvicorn
@@ -54,7 +55,7 @@ class Client(httpx.Client):
         return found[1]
 
     def submit(
-        self, path: str, data: dict[str, object] | None = None, **more: object
+        self, path: str, data: dict[str, object] | None = None, **more: Any
     ) -> httpx.Response:
         """Send a form to ``path``."""
         return self.post(path, data={"form_mark": self.mark()} | (data or {}), **more)

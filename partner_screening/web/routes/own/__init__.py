@@ -2,4 +2,24 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from partner_screening.web.routes.own import (
+    assessment,
+    determination,
+    documents,
+    home,
+    plan,
+    sending,
+    uploads,
+    workbook,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    home.router,
+    assessment.router,
+    documents.router,
+    uploads.router,
+    workbook.router,
+    sending.router,
+    determination.router,
+    plan.router,
+)
