@@ -182,6 +182,11 @@ def due_after(name: str, start: date) -> date:
     return start + timedelta(days=days)
 
 
+def passes_by(name: str) -> bool:
+    """Whether nobody is late when the day of such a thing has passed: it was a time to use or not."""
+    return kind_of(name).after == ()
+
+
 def calls(items: Iterable[DueItem], as_of: date) -> tuple[Call, ...]:
     """Return the latest step that each item has reached on ``as_of``; none before the first step."""
     found = []

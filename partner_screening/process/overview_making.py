@@ -21,7 +21,7 @@ from partner_screening.partner import CapacityOutcome, ImplementingPartner
 from partner_screening.policy import Policy
 from partner_screening.process.case import Case
 from partner_screening.process.hold import Hold
-from partner_screening.process.notice import DueItem
+from partner_screening.process.notice import DueItem, passes_by
 from partner_screening.process.overview import (
     AgreementOverview,
     GateCounts,
@@ -55,6 +55,7 @@ class OverviewBasis:
         plans: the plans that were not replaced, of cases that were not withdrawn, oldest first.
         holds: holds that nobody lifted, of the past and the future.
         waivers: every waiver of the partner.
+        due: what falls due and is not done; without what passed by and nobody is late with.
 
     """
 
@@ -266,6 +267,7 @@ def next_day(basis: OverviewBasis, agreements: Iterable[AgreementOverview]) -> d
         *(day for agreement in agreements for day in _days_of_agreement(agreement)),
         *(_after(waiver.expires_on) for waiver in basis.waivers),
         *(hold.from_on for hold in basis.holds),
+        *(_after(item.due_on) for item in basis.due if passes_by(item.kind)),
         *(
             value.in_force_from
             for rule in basis.policy.parameter_rules.values()

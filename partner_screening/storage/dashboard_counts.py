@@ -91,7 +91,7 @@ def due_counts(
         func.count(case((_between(columns.due_on, first, last), columns.partner_id)).distinct())
         for first, last in spans
     ]
-    in_all: Select[Any] = select(*counted)
+    in_all = select(*counted).select_from(PARTNER_DUE)
     every = connection.execute(_within(in_all, PARTNER_DUE, base)).one()
     rows = connection.execute(
         _within(select(columns.kind, *counted).group_by(columns.kind), PARTNER_DUE, base)
@@ -130,7 +130,7 @@ def results_made(
     return _counter(connection, _within(query, PARTNER_RESULT, base))
 
 
-def _within(query: Select[Any], table: Any, base: PartnerFilter) -> Select[Any]:  # noqa: ANN401
+def _within(query: Any, table: Any, base: PartnerFilter) -> Any:  # noqa: ANN401 - queries, tables
     """Keep a query about ``table`` to the partners of ``base``; without a base, no join is needed."""
     conditions = partner_conditions(base)
     if not conditions:

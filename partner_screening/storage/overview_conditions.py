@@ -190,12 +190,9 @@ def _ranked(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[
 def _ordered(
     column: ColumnElement[Any], is_descending: bool, last: Sequence[ColumnElement[Any]]
 ) -> list[ColumnElement[Any]]:
+    order = [column.desc() if is_descending else column.asc(), *last]
     # Not every database puts what has no value at the same end.
-    return [
-        column.is_(None),
-        column.desc() if is_descending else column.asc(),
-        *last,
-    ]
+    return [column.is_(None), *order] if getattr(column, "nullable", False) else order
 
 
 _PARTNER_ORDERS: Mapping[PartnerSort, ColumnElement[Any]] = MappingProxyType(

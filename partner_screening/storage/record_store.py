@@ -80,7 +80,7 @@ class RecordTransaction(RecordView):
 
         """
         table = RECORD_TABLES[type(record)]
-        self.connection.execute(insert(table.table), _row(table, record))
+        self.connection.execute(insert(table.table), row_of(table, record))
         self._vouch(table, record)
         return record
 
@@ -92,7 +92,7 @@ class RecordTransaction(RecordView):
 
         """
         table = RECORD_TABLES[type(before)]
-        old, new = _row(table, before), _row(table, after)
+        old, new = row_of(table, before), row_of(table, after)
         differing = {name: value for name, value in new.items() if old[name] != value}
         if not differing:
             return before
@@ -206,7 +206,8 @@ def _conditions(table: RecordTable, wanted: Mapping[str, object]) -> list[Column
     ]
 
 
-def _row(table: RecordTable, record: Value) -> dict[str, Any]:
+def row_of(table: RecordTable, record: Value) -> dict[str, Any]:
+    """Return the row of ``table`` that holds a record."""
     plain = record.model_dump()
     as_json = record.model_dump(mode="json", include=set(table.json_columns))
     for name in table.json_columns:

@@ -35,6 +35,7 @@ from partner_screening.process.exchange import (
 )
 from partner_screening.process.hold import Hold, HoldLift
 from partner_screening.process.inheritance import PartnerLink
+from partner_screening.process.notice import passes_by
 from partner_screening.process.overview import (
     AgreementOverview,
     PartnerRows,
@@ -152,7 +153,11 @@ def _basis(
         plans=_plans(view, partner_id, cases, as_of),
         holds=tuple(one for one in view.all(Hold, partner_id=partner_id) if one.id not in lifted),
         waivers=tuple(waiver for waiver, _ in waivers_of(view, partner_id)),
-        due=due_items(view, office, partner_id, as_of),
+        due=tuple(
+            item
+            for item in due_items(view, office, partner_id, as_of)
+            if item.due_on >= as_of or not passes_by(item.kind)
+        ),
     )
 
 
