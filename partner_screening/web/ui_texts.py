@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from assessment_tools.catalogue import list_instruments
 from partner_screening.errors import ScreeningError
 from partner_screening.explanations import name_of
 from partner_screening.languages import Language
@@ -52,6 +53,13 @@ class PageTexts:
             return self(f"common.{kind}.{value}")
         return name_of(kind, value, self.language)
 
+    def standard(self, standard: str) -> str:
+        """Return the title of a standard of whatever instrument has it; its id when none has."""
+        for instrument in list_instruments():
+            if any(one.id == standard for one in instrument.standards):
+                return self.words.standard(instrument.reference, standard)
+        return standard
+
     def day(self, moment: date | datetime | str | None) -> str:
         """Return a day in words; empty for none."""
         if not moment:
@@ -70,9 +78,14 @@ class PageTexts:
         """Return a number with its thousands set apart by a narrow space."""
         return f"{value:,}".replace(",", " ")
 
+    @property
+    def separator(self) -> str:
+        """What stands between the members of a list; blanks at the ends are written as ``_``."""
+        return self("common.list_separator").replace("_", " ")
+
     def joined(self, parts: Iterable[str]) -> str:
         """Return a list in words."""
-        return self("common.list_separator").join(parts)
+        return self.separator.join(parts)
 
     def problem(self, error: ScreeningError) -> tuple[str, str, bool]:
         """Return an error's message and remedy, and whether they are in the page's language.

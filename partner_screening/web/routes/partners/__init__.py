@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from partner_screening.web.routes.partners import listing
+
+ROUTERS: tuple[APIRouter, ...] = (listing.router,)
