@@ -14,6 +14,7 @@ from partner_screening.process.case import Step
 from partner_screening.process.notice import DueItem
 from partner_screening.process.plan import PlanState
 from partner_screening.process.review_round import Stage
+from partner_screening.process.todo import Task
 from partner_screening.values import Value
 
 
@@ -141,4 +142,5 @@ class PartnerRows(Value):
     overview: PartnerOverview
     agreements: tuple[AgreementOverview, ...] = ()
     due: tuple[DueItem, ...] = ()
+    tasks: tuple[Task, ...] = ()
     results: tuple[ResultSpan, ...] = ()

@@ -56,6 +56,7 @@ class OverviewBasis:
         holds: holds that nobody lifted, of the past and the future.
         waivers: every waiver of the partner.
         due: what falls due and is not done; without what passed by and nobody is late with.
+        task_days: days on which time alone makes or ends something to do.
 
     """
 
@@ -73,6 +74,7 @@ class OverviewBasis:
     holds: tuple[Hold, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     due: tuple[DueItem, ...] = ()
+    task_days: tuple[date | None, ...] = ()
 
 
 def standing_of_partner(basis: OverviewBasis) -> tuple[StandingSource, Recommendation]:
@@ -268,6 +270,7 @@ def next_day(basis: OverviewBasis, agreements: Iterable[AgreementOverview]) -> d
         *(_after(waiver.expires_on) for waiver in basis.waivers),
         *(hold.from_on for hold in basis.holds),
         *(_after(item.due_on) for item in basis.due if passes_by(item.kind)),
+        *basis.task_days,
         *(
             value.in_force_from
             for rule in basis.policy.parameter_rules.values()

@@ -132,6 +132,20 @@ PARTNER_DUE = Table(
     Index("ix_partner_due_kind", "kind", "due_on"),
 )
 
+PARTNER_TASK = Table(
+    "partner_task",
+    METADATA,
+    _partner(),
+    _id("kind", is_key=True),
+    _id("about", is_key=True),
+    _date("since", is_optional=False),
+    _date("due_on"),
+    _text("detail"),
+    _text("not_by"),
+    _id("person_id"),
+    Index("ix_partner_task_kind", "kind", "due_on"),
+)
+
 PARTNER_RESULT = Table(
     "partner_result",
     METADATA,
@@ -184,6 +198,7 @@ OVERVIEW_TABLES = (
     PARTNER_OVERVIEW,
     PARTNER_GAP,
     PARTNER_DUE,
+    PARTNER_TASK,
     PARTNER_RESULT,
     AGREEMENT_OVERVIEW,
     AGREEMENT_REASON,

@@ -22,11 +22,12 @@ from partner_screening.storage.overview_tables import (
     PARTNER_GAP,
     PARTNER_OVERVIEW,
     PARTNER_RESULT,
+    PARTNER_TASK,
 )
 from partner_screening.storage.tables import METADATA
 
 _PARTNERS = METADATA.tables["partner"]
-_LISTS = ("reasons", "shortfalls", "unmet")
+_LISTS = ("reasons", "shortfalls", "unmet", "not_by")
 _DELETIONS = tuple(
     delete(table).where(table.c.partner_id.in_(bindparam("partner_ids", expanding=True)))
     for table in OVERVIEW_TABLES
@@ -48,6 +49,7 @@ def keep_rows_of(
         (PARTNER_OVERVIEW, [_partner_row(one.overview) for one in found]),
         (PARTNER_GAP, [row for one in found for row in _gap_rows(one.overview)]),
         (PARTNER_DUE, [row for one in found for row in _due_rows(one)]),
+        (PARTNER_TASK, [row for one in found for row in _task_rows(one)]),
         (PARTNER_RESULT, [span.model_dump() for one in found for span in one.results]),
         (AGREEMENT_OVERVIEW, [_agreement_row(row) for one in found for row in one.agreements]),
         (
@@ -142,6 +144,11 @@ def _due_rows(rows: PartnerRows) -> list[Row]:
         for item in sorted(rows.due, key=lambda item: item.due_on, reverse=True)
     }
     return [item.model_dump() for item in kept.values()]
+
+
+def _task_rows(rows: PartnerRows) -> list[Row]:
+    kept = {(task.kind, task.about): task for task in rows.tasks}
+    return [_lists_to(task.model_dump()) for task in kept.values()]
 
 
 def _agreement_row(agreement: AgreementOverview) -> Row:

@@ -15,6 +15,7 @@ from partner_screening.actions.process.due_items import due_items
 from partner_screening.actions.process.office import Office, known
 from partner_screening.actions.process.plan_reading import records_of
 from partner_screening.actions.process.standing import partner_standing
+from partner_screening.actions.process.task_making import task_days, tasks_of
 from partner_screening.determination import PartnerFacts, Recommendation
 from partner_screening.process.agreement_file import (
     AgreementFile,
@@ -114,6 +115,7 @@ def _rows(
         overview=partner_overview(basis, agreements),
         agreements=tuple(sorted(agreements, key=lambda one: one.reference)),
         due=basis.due,
+        tasks=tasks_of(view, office, partner_id, as_of, basis.due),
         results=result_spans(
             (
                 *((StandingSource.RUN, span) for span in taken),
@@ -158,6 +160,7 @@ def _basis(
             for item in due_items(view, office, partner_id, as_of)
             if item.due_on >= as_of or not passes_by(item.kind)
         ),
+        task_days=tuple(task_days(view, partner_id, as_of)),
     )
 
 

@@ -52,7 +52,7 @@ def ask_extension(
                 f"Every line of plan {plan_id} is done.",
                 "Go on to the final review of all standards.",
             )
-        if _waiting(records):
+        if waiting_requests(records):
             raise ConflictError(
                 "request_waits",
                 f"A request to extend plan {plan_id} waits for its answer.",
@@ -217,7 +217,8 @@ def _require_failed(act: Act, plan: Plan) -> None:
         )
 
 
-def _waiting(records: PlanRecords) -> tuple[ExtensionRequest, ...]:
+def waiting_requests(records: PlanRecords) -> tuple[ExtensionRequest, ...]:
+    """Return the requests for more time that nobody has granted or refused."""
     answered = {refusal.request_id for refusal in records.refusals}
     if records.extension is not None:
         answered.add(records.extension.request_id)
@@ -232,7 +233,7 @@ def _unanswered(act: Act, request_id: str) -> tuple[ExtensionRequest, PlanRecord
     request = known(act, ExtensionRequest, request_id, "request")
     act.require_other_than({request.by}, "asking for this extension")
     records = running_records(act, request.plan_id)
-    if request not in _waiting(records):
+    if request not in waiting_requests(records):
         raise ConflictError(
             "request_answered",
             f"Request {request_id} was answered already.",

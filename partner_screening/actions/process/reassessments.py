@@ -119,6 +119,15 @@ def reassessments_due(
     return tuple(sorted(found, key=lambda due: (due.due_on, due.partner_id, due.kind)))
 
 
+def last_day_of_result(view: RecordView, partner_id: str, as_of: date) -> date | None:
+    """Return the last day of the result that stands, ours or an accepted one; ``None`` without one."""
+    wanted = of_partner(partner_id)
+    cases = view.all(Case, **wanted)
+    withdrawn = {case.id for case in cases if case.step is Step.WITHDRAWN}
+    found = _latest_results(view, wanted, withdrawn, as_of).get(partner_id)
+    return found.last_day if found else None
+
+
 def open_reassessment(
     office: Office,
     actor: str,

@@ -46,6 +46,7 @@ def upgrade() -> None:
     _create_partner_overview()
     _create_partner_gap()
     _create_partner_due()
+    _create_partner_task()
     _create_partner_result()
     _create_agreement_overview()
     _create_agreement_reason()
@@ -140,6 +141,22 @@ def _create_partner_due() -> None:
     )
     op.create_index("ix_partner_due_due_on", "partner_due", ["due_on", "kind"])
     op.create_index("ix_partner_due_kind", "partner_due", ["kind", "due_on"])
+
+
+def _create_partner_task() -> None:
+    op.create_table(
+        "partner_task",
+        sa.Column("partner_id", _ID, sa.ForeignKey("partner.partner_id"), nullable=False),
+        sa.Column("kind", _ID, nullable=False),
+        sa.Column("about", _ID, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("not_by", sa.Text(), nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.PrimaryKeyConstraint("partner_id", "kind", "about"),
+    )
+    op.create_index("ix_partner_task_kind", "partner_task", ["kind", "due_on"])
 
 
 def _create_partner_result() -> None:
