@@ -11,6 +11,7 @@ from partner_screening.process.notice import REMINDERS_FILE, load_reminders
 from partner_screening.process.permissions import PERMISSIONS_FILE, permissions
 from partner_screening.process.plan_consequences import CONSEQUENCES_FILE, load_consequences
 from partner_screening.process.reassessment import TRIGGERS_FILE, load_triggers
+from partner_screening.process.regions import REGIONS_FILE, load_regions
 from partner_screening.process.review_lint import LINT_FILE, lint_rules
 
 RULE_FILES: Mapping[Path, Callable[[Path], object]] = MappingProxyType(
@@ -20,6 +21,7 @@ RULE_FILES: Mapping[Path, Callable[[Path], object]] = MappingProxyType(
         ISSUERS_FILE: load_issuers,
         LINT_FILE: lint_rules,
         PERMISSIONS_FILE: permissions,
+        REGIONS_FILE: load_regions,
         REMINDERS_FILE: load_reminders,
         TRIGGERS_FILE: load_triggers,
     }

@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from partner_screening.cli.exits import Exit
 from partner_screening.storage.database import Database, open_database
 from partner_screening.storage.history_verification import verify
+from partner_screening.storage.overview_tables import PARTNER_OVERVIEW
 from partner_screening.storage.store import Store
 from tests.outcome_samples import AT, RUN, sample_outcome
 
@@ -39,6 +40,21 @@ def test_upgrade_makes_the_tables_and_says_when_there_is_nothing_to_do(database_
     opened = open_database(database_url)
     opened.require_current()
     opened.close()
+
+
+def test_refresh_works_out_anew_what_lists_show(database: Database, database_url: str) -> None:
+    """A run's partner that lists do not know yet is there afterwards."""
+    store = Store(database)
+    store.start_run(RUN, AT)
+    store.save_outcome(RUN.run_id, sample_outcome(), AT)
+    store.finish_run(RUN.run_id, AT)
+
+    done = command("database", "refresh", "--database", database_url)
+
+    assert done.returncode == Exit.DONE
+    assert "1 partners" in done.stderr
+    with database.reading() as connection:
+        assert connection.scalars(select(PARTNER_OVERVIEW.c.source)).all() == ["run"]
 
 
 def test_unreachable_database_is_exit_3_without_password() -> None:

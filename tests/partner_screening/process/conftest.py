@@ -9,6 +9,7 @@ import pytest
 
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.people import add_first_administrator, add_person
+from partner_screening.actions.process.refreshing import refresh_all
 from partner_screening.partner import ImplementingPartner, PartnerType
 from partner_screening.policy import load_policy
 from partner_screening.process.people import Role
@@ -132,3 +133,4 @@ def staffed(database: Database) -> None:
             roles=(Role.PARTNER,),
             partner_id=partner_id,
         )
+    refresh_all(made)
