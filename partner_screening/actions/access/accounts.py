@@ -7,12 +7,14 @@ import pyotp
 from partner_screening.actions.access.passwords import hash_password, is_password
 from partner_screening.actions.access.secret_key import SecretKey
 from partner_screening.actions.access.sessions import LINK, OWN, digits_of, link_and_person
-from partner_screening.actions.process.office import Act, Office, known
+from partner_screening.actions.process.office import Act, Office, known, require_text
+from partner_screening.actions.process.people import usable_email
 from partner_screening.errors import ConflictError, InputError, PermissionRefused, SurroundingsError
+from partner_screening.languages import Language
 from partner_screening.outbox.mail import MailServer, Message, connected, send
 from partner_screening.process.account import Account, LinkPurpose, PersonalLink
 from partner_screening.process.notice import TEXTS
-from partner_screening.process.people import Person
+from partner_screening.process.people import Person, Role
 from partner_screening.storage import session_store
 from partner_screening.translations import load_translations
 
@@ -197,6 +199,54 @@ def send_link(
             "Correct the address, or try again later; the link was ended.",
         )
     return link
+
+
+def people_of_partner(office: Office, actor: str, partner_id: str) -> tuple[Person, ...]:
+    """Return the people of a partner, for whoever may send them a link.
+
+    Raises:
+        PermissionRefused: the actor may not.
+
+    """
+    with office.look(actor, "link.issue", partner_id) as view:
+        return view.all(Person, partner_id=partner_id)
+
+
+def add_partner_person(
+    office: Office, actor: str, *, partner_id: str, name: str, email: str, language: Language
+) -> Person:
+    """Register a person of a partner, to whom a personal link can be sent.
+
+    Raises:
+        InputError: unknown partner, no name, or an address that is none.
+        ConflictError: somebody of this partner has the address already.
+        PermissionRefused: the actor may not.
+
+    """
+    address = usable_email(email)
+    with office.act(actor, "link.issue", partner_id) as act:
+        act.partner()
+        same = [one for one in act.all(Person, partner_id=partner_id) if one.email == address]
+        if same:
+            raise ConflictError(
+                "person_known",
+                f"{same[0].name} of this partner has the address {address} already.",
+                "Send the link to that person.",
+            )
+        person = act.add(
+            Person(
+                id=act.new_id("partner-person"),
+                name=require_text(name, "name of the person"),
+                email=address,
+                language=language,
+                roles=(Role.PARTNER,),
+                partner_id=partner_id,
+                by=act.person.id,
+                at=act.now,
+            )
+        )
+        act.say("person_added", person=person.id, roles=[Role.PARTNER])
+    return person
 
 
 def revoke_link(office: Office, actor: str, link_id: str) -> None:

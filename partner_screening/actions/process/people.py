@@ -36,7 +36,7 @@ def add_first_administrator(
             Person(
                 id=_usable_id(person_id),
                 name=require_text(name, "name"),
-                email=_usable_email(email),
+                email=usable_email(email),
                 language=language,
                 roles=(Role.ADMINISTRATOR,),
                 by=FIRST,
@@ -90,7 +90,7 @@ def add_person(
             Person(
                 id=person_id,
                 name=require_text(name, "name"),
-                email=_usable_email(email),
+                email=usable_email(email),
                 language=language,
                 roles=roles,
                 partner_id=partner_id,
@@ -212,7 +212,13 @@ def _usable_id(person_id: str) -> str:
     return person_id
 
 
-def _usable_email(email: str) -> str:
+def usable_email(email: str) -> str:
+    """Return a mail address without blanks around it.
+
+    Raises:
+        InputError: it is none.
+
+    """
     name, at, domain = email.strip().rpartition("@")
     if not (name and at and "." in domain) or any(c.isspace() or c in "<>," for c in email.strip()):
         raise InputError(

@@ -10,7 +10,7 @@ KIND = "receipt"
 
 
 def send_receipt(office: Office, submission: Submission) -> Notice | None:
-    """Write the receipt of a self-assessment into the outbox, once; ``None`` when it was written before.
+    """Write the receipt of a self-assessment into the outbox; ``None`` when it stands there already.
 
     It goes to the person who sent it, in his or her language, and holds no answer: only what came,
     when, and the fingerprint that proves it.

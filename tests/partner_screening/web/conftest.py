@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from partner_screening.actions.process.office import Office
+from partner_screening.actions.process.refreshing import refresh_all
 from partner_screening.settings import read_settings
 from partner_screening.storage.database import open_database
 from partner_screening.web.surroundings import Surroundings, surroundings_of
@@ -41,6 +42,7 @@ def around(
         )
         made.office.clock = clock
         made.office.new_id = counted_ids()
+        refresh_all(made.office)
         yield made
     finally:
         database.close()

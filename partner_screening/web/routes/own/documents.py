@@ -1,6 +1,5 @@
 """The documents of a case: sent, described, and shown to their partner again."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response, UploadFile
@@ -11,6 +10,7 @@ from partner_screening.actions.process.case_file import case_file
 from partner_screening.actions.process.receiving import EvidenceDetails
 from partner_screening.errors import ConflictError, InputError, ScreeningError
 from partner_screening.languages import Language
+from partner_screening.web.days import day_in
 from partner_screening.web.downloads import download
 from partner_screening.web.gate import allowed
 from partner_screening.web.problems import status_of
@@ -124,36 +124,6 @@ def document_file(
     raise InputError(
         "unknown_document", f"There is no document '{evidence_id}'.", "Go back to your documents."
     )
-
-
-def day_in(text: str) -> date | None:
-    """Return the day that a form gives; ``None`` when it gives none.
-
-    Raises:
-        InputError: it is no day.
-
-    """
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InputError(
-            "no_date", f"'{text}' is no date.", "Write it as year-month-day, such as 2026-03-31."
-        ) from None
-
-
-def required_day_in(text: str) -> date:
-    """Return the day that a form must give.
-
-    Raises:
-        InputError: it gives none.
-
-    """
-    day = day_in(text)
-    if day is None:
-        raise InputError("no_date", "No date was given.", "Choose a day.")
-    return day
 
 
 def _page(

@@ -12,10 +12,10 @@ from partner_screening.actions.process.plans import agree_plan
 from partner_screening.actions.process.receiving import EvidenceDetails
 from partner_screening.errors import ConflictError, InputError, ScreeningError
 from partner_screening.process.plan import NoteKind, PlanSide, PlanStanding, PlanState
+from partner_screening.web.days import required_day_in
 from partner_screening.web.gate import allowed
 from partner_screening.web.problems import status_of
 from partner_screening.web.routes.own.assessment import instrument_texts
-from partner_screening.web.routes.own.documents import required_day_in
 from partner_screening.web.routes.own.upload_desk import upload_desk
 from partner_screening.web.visitor import Visitor
 

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from partner_screening.web.routes.partners import listing
+from partner_screening.web.routes.partners import deeds, file, listing
 
-ROUTERS: tuple[APIRouter, ...] = (listing.router,)
+ROUTERS: tuple[APIRouter, ...] = (listing.router, file.router, deeds.router)
