@@ -56,7 +56,12 @@
     window.addEventListener("online", () => { if (localStorage.getItem(key)) save(); });
 
     const kept = JSON.parse(localStorage.getItem(key) || "null");
-    if (kept && kept.version === version.value) {
+    const shown = now();
+    if (kept && kept.value === shown.value && kept.comment === shown.comment) {
+      localStorage.removeItem(key); // it arrived, though the answer to it did not
+    } else if (kept && kept.version !== version.value) {
+      tell(form.dataset.conflict + " — " + kept.comment);
+    } else if (kept) {
       form.elements.comment.value = kept.comment;
       form.querySelectorAll('input[name="value"]').forEach((one) => { one.checked = one.value === kept.value; });
       save();
