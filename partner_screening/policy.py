@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from partner_screening.determination import GateStatus, RecommendationStatus
 from partner_screening.errors import RuleFileError, UnknownRule
@@ -196,6 +196,8 @@ class Policy(Value):
     other_agreement_types: AgreementTypeRule
     agreement_rules: tuple[PolicyRule, ...]
     fingerprint: str = ""
+    # They are asked for several times per partner, and mostly of one day.
+    _parameters: dict[date, Parameters] = PrivateAttr(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -213,12 +215,14 @@ class Policy(Value):
             UnknownRule: a parameter has no value yet on that date.
 
         """
-        return MappingProxyType(
-            {
-                name: self._parameter(name, rule, as_of)
-                for name, rule in self.parameter_rules.items()
-            }
-        )
+        if as_of not in self._parameters:
+            self._parameters[as_of] = MappingProxyType(
+                {
+                    name: self._parameter(name, rule, as_of)
+                    for name, rule in self.parameter_rules.items()
+                }
+            )
+        return self._parameters[as_of]
 
     def _parameter(self, name: str, rule: ParameterRule, as_of: date) -> Parameter:
         begun = [value for value in rule.values if value.in_force_from <= as_of]

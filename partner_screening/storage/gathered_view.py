@@ -6,10 +6,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
-    BindParameter,
     CompoundSelect,
     Select,
-    bindparam,
     exists,
     literal,
     select,
@@ -21,14 +19,13 @@ from partner_screening.process.case import Case
 from partner_screening.process.determining import CaseDetermination
 from partner_screening.process.inheritance import InheritedAnswer
 from partner_screening.process.plan import Plan
+from partner_screening.storage.many_partners import among, is_sqlite, these
 from partner_screening.storage.partners import partners_of
 from partner_screening.storage.process_tables import RECORD_TABLES
 from partner_screening.storage.record_store import RecordView, record_of
 from partner_screening.values import Value
 
 R = TypeVar("R", bound=Value)
-
-_ASKED: BindParameter[Any] = bindparam("partner_ids", expanding=True)
 
 _NAMED: Mapping[str, type[Value]] = MappingProxyType(
     {"case_id": Case, "plan_id": Plan, "determination_id": CaseDetermination}
@@ -49,7 +46,8 @@ class GatheredView(RecordView):
     def __init__(self, view: RecordView, partner_ids: Iterable[str]) -> None:
         super().__init__(view.connection)
         self.partner_ids = frozenset(partner_ids)
-        self._asked = {"partner_ids": sorted(self.partner_ids)}
+        self._asked = these(self.connection, self.partner_ids)
+        self._is_sqlite = is_sqlite(self.connection)
         self._tables: frozenset[str] | None = None
         self._records: dict[type[Value], dict[str, tuple[Value, ...]]] = {}
         self._owners: dict[str, str] = {}
@@ -61,11 +59,14 @@ class GatheredView(RecordView):
         if owners is None:
             return super().all(kind, **wanted)
         by_partner = self._of_kind(kind)
+        if not by_partner:
+            return ()
+        rest = [(name, value) for name, value in wanted.items() if name != "partner_id"]
         found = tuple(
             cast("R", record)
             for owner in owners
             for record in by_partner.get(owner, ())
-            if all(_fits(getattr(record, name), value) for name, value in wanted.items())
+            if all(_fits(getattr(record, name), value) for name, value in rest)
         )
         return tuple(sorted(found, key=_order)) if len(owners) > 1 else found
 
@@ -79,9 +80,9 @@ class GatheredView(RecordView):
 
     def _owners_of(self, kind: type[Value], wanted: Mapping[str, object]) -> tuple[str, ...] | None:
         """Return whose records are asked for if they are at hand; ``None``: ask the database."""
-        if "partner_id" not in kind.model_fields:
-            return None
         asked = wanted.get("partner_id")
+        if isinstance(asked, str):
+            return (asked,) if asked in self.partner_ids else None
         for name, named in _NAMED.items():
             if asked is None and isinstance(wanted.get(name), str) and kind not in _ACROSS:
                 self._of_kind(named)
@@ -96,7 +97,9 @@ class GatheredView(RecordView):
             table = RECORD_TABLES[kind]
             found: dict[str, list[Value]] = {}
             if table.table.name in self._present():
-                rows = self.connection.execute(_records_query(kind), self._asked).mappings()
+                rows = self.connection.execute(
+                    _records_query(kind, self._is_sqlite), self._asked
+                ).mappings()
                 for row in rows:
                     record = record_of(table, kind, dict(row))
                     found.setdefault(row["partner_id"], []).append(record)
@@ -107,23 +110,25 @@ class GatheredView(RecordView):
     def _present(self) -> frozenset[str]:
         """Return the tables that hold anything about the partners: most are empty for most of them."""
         if self._tables is None:
-            self._tables = frozenset(self.connection.scalars(_presence_query(), self._asked))
+            self._tables = frozenset(
+                self.connection.scalars(_presence_query(self._is_sqlite), self._asked)
+            )
         return self._tables
 
 
 @cache
-def _records_query(kind: type[Value]) -> Select[Any]:
+def _records_query(kind: type[Value], sqlite: bool) -> Select[Any]:
     table = RECORD_TABLES[kind].table
     order = [table.c[name] for name in ("at", "id") if name in table.c]
-    return select(table).where(table.c.partner_id.in_(_ASKED)).order_by(*order)
+    return select(table).where(among(table.c.partner_id, is_sqlite=sqlite)).order_by(*order)
 
 
 @cache
-def _presence_query() -> CompoundSelect[Any]:
+def _presence_query(sqlite: bool) -> CompoundSelect[Any]:
     return union_all(
         *(
             select(literal(one.table.name)).where(
-                exists(select(1).where(one.table.c.partner_id.in_(_ASKED)))
+                exists(select(1).where(among(one.table.c.partner_id, is_sqlite=sqlite)))
             )
             for one in RECORD_TABLES.values()
             if "partner_id" in one.table.c

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, Delete, delete, insert, or_, select
 
 from partner_screening.process.overview import (
     AgreementOverview,
@@ -14,6 +15,7 @@ from partner_screening.process.overview import (
     PartnerRows,
 )
 from partner_screening.process.regions import folded
+from partner_screening.storage.many_partners import among, is_sqlite, these
 from partner_screening.storage.overview_tables import (
     AGREEMENT_OVERVIEW,
     AGREEMENT_REASON,
@@ -28,10 +30,6 @@ from partner_screening.storage.tables import METADATA
 
 _PARTNERS = METADATA.tables["partner"]
 _LISTS = ("reasons", "shortfalls", "unmet", "not_by")
-_DELETIONS = tuple(
-    delete(table).where(table.c.partner_id.in_(bindparam("partner_ids", expanding=True)))
-    for table in OVERVIEW_TABLES
-)
 _KEYS = ("search", "name_key", "country_key")
 
 Row = dict[str, Any]
@@ -41,9 +39,9 @@ def keep_rows_of(
     connection: Connection, partner_ids: Iterable[str], rows: Iterable[PartnerRows]
 ) -> None:
     """Put ``rows`` in the place of everything that is kept about ``partner_ids``."""
-    wanted = sorted(partner_ids)
-    for deletion in _DELETIONS:
-        connection.execute(deletion, {"partner_ids": wanted})
+    wanted = these(connection, partner_ids)
+    for deletion in _deletions(is_sqlite(connection)):
+        connection.execute(deletion, wanted)
     found = tuple(rows)
     tables = (
         (PARTNER_OVERVIEW, [_partner_row(one.overview) for one in found]),
@@ -96,6 +94,14 @@ def agreement_from(row: Mapping[str, Any]) -> AgreementOverview:
     """Return the agreement of a row of ``agreement_overview``."""
     values = {name: value for name, value in row.items() if name in AgreementOverview.model_fields}
     return AgreementOverview.model_validate(_lists_from(values))
+
+
+@cache
+def _deletions(sqlite: bool) -> tuple[Delete, ...]:
+    return tuple(
+        delete(table).where(among(table.c.partner_id, is_sqlite=sqlite))
+        for table in OVERVIEW_TABLES
+    )
 
 
 def _lists_from(values: Row) -> Row:

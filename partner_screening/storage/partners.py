@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from partner_screening.languages import Language
 from partner_screening.partner import ImplementingPartner, PartnerType
+from partner_screening.storage.many_partners import among, is_sqlite, these
 from partner_screening.storage.outcome_marks import marks_of_latest
 from partner_screening.storage.tables import METADATA
 
@@ -26,8 +27,10 @@ def partners_of(
     connection: Connection, partner_ids: Iterable[str]
 ) -> dict[str, ImplementingPartner]:
     """Return those of some partners that are registered, by id."""
-    query = select(_PARTNERS).where(_PARTNERS.c.partner_id.in_(sorted(partner_ids)))
-    rows = connection.execute(query).mappings()
+    condition = among(_PARTNERS.c.partner_id, is_sqlite=is_sqlite(connection))
+    rows = connection.execute(
+        select(_PARTNERS).where(condition), these(connection, partner_ids)
+    ).mappings()
     return {row["partner_id"]: _partner(row) for row in rows}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from contract_clauses.clause_check import ElementStatus, Verdict
 from contract_clauses.rules import load_clause_rules
@@ -17,6 +17,7 @@ from partner_screening.partner import CapacityOutcome
 from partner_screening.process.overview import ResultSpan
 from partner_screening.process.review_round import Stage
 from partner_screening.process.run_result import RunAgreement, RunDetermination, RunResult
+from partner_screening.storage.many_partners import among, is_sqlite, these
 from partner_screening.storage.records import RunStatus
 from partner_screening.storage.tables import METADATA
 
@@ -29,11 +30,6 @@ _GATES = METADATA.tables["gate_decision"]
 _CHECKS = METADATA.tables["clause_check"]
 _AGREEMENTS = METADATA.tables["agreement"]
 
-_ASKED: BindParameter[Any] = bindparam("partner_ids", expanding=True)
-_MADE_BY_RUNS = (
-    select(_MADE).where(_MADE.c.partner_id.in_(_ASKED)).order_by(_MADE.c.reviewed_on, _MADE.c.id)
-)
-
 _SHORT = (ElementStatus.MISSING, ElementStatus.WEAKENED)
 
 
@@ -42,8 +38,8 @@ def latest_results(connection: Connection, partner_ids: Iterable[str]) -> dict[s
 
     The latest is that of the latest day; of two of one day, that which finished last.
     """
-    wanted = {"partner_ids": sorted(partner_ids)}
-    rows = connection.execute(_results(), wanted).mappings().all()
+    wanted = these(connection, partner_ids)
+    rows = connection.execute(_results(is_sqlite(connection)), wanted).mappings().all()
     agreements = _agreements(connection, wanted) if rows else {}
     return {
         row["partner_id"]: RunResult(
@@ -70,7 +66,12 @@ def run_determinations(
 ) -> dict[str, list[ResultSpan]]:
     """Return every determination that runs took from reviews, per partner, by day."""
     found: dict[str, list[ResultSpan]] = {}
-    for row in connection.execute(_MADE_BY_RUNS, {"partner_ids": sorted(partner_ids)}).mappings():
+    query = (
+        select(_MADE)
+        .where(among(_MADE.c.partner_id, is_sqlite=is_sqlite(connection)))
+        .order_by(_MADE.c.reviewed_on, _MADE.c.id)
+    )
+    for row in connection.execute(query, these(connection, partner_ids)).mappings():
         span = ResultSpan(
             partner_id=row["partner_id"],
             about=row["id"],
@@ -82,7 +83,7 @@ def run_determinations(
     return found
 
 
-def _latest() -> Any:  # noqa: ANN401 - a subquery of SQLAlchemy
+def _latest(sqlite: bool) -> Any:  # noqa: ANN401 - a subquery of SQLAlchemy
     """Select run and partner of the latest finished run that saw each partner."""
     number = func.row_number().over(
         partition_by=_SEEN.c.partner_id,
@@ -91,15 +92,17 @@ def _latest() -> Any:  # noqa: ANN401 - a subquery of SQLAlchemy
     numbered = (
         select(_SEEN.c.run_id, _SEEN.c.partner_id, number.label("number"))
         .join(_RUNS, _RUNS.c.id == _SEEN.c.run_id)
-        .where(_SEEN.c.partner_id.in_(_ASKED), _RUNS.c.status == RunStatus.FINISHED.value)
+        .where(
+            among(_SEEN.c.partner_id, is_sqlite=sqlite), _RUNS.c.status == RunStatus.FINISHED.value
+        )
         .subquery()
     )
     return select(numbered.c.run_id, numbered.c.partner_id).where(numbered.c.number == 1).subquery()
 
 
 @cache
-def _results() -> Select[Any]:
-    latest = _latest()
+def _results(sqlite: bool) -> Select[Any]:
+    latest = _latest(sqlite)
     columns = _SEEN.c
     return (
         select(
@@ -144,8 +147,8 @@ def _determination(row: Any) -> RunDetermination | None:  # noqa: ANN401 - a row
 
 
 @cache
-def _agreements_query() -> Select[Any]:
-    latest = _latest()
+def _agreements_query(sqlite: bool) -> Select[Any]:
+    latest = _latest(sqlite)
     return (
         select(
             _GATES.c.partner_id,
@@ -177,12 +180,10 @@ def _agreements_query() -> Select[Any]:
     )
 
 
-def _agreements(
-    connection: Connection, wanted: dict[str, list[str]]
-) -> dict[str, list[RunAgreement]]:
+def _agreements(connection: Connection, wanted: dict[str, object]) -> dict[str, list[RunAgreement]]:
     """Return the agreements that the latest run saw, per partner; of one listed twice the last."""
     found: dict[str, dict[str, RunAgreement]] = {}
-    for row in connection.execute(_agreements_query(), wanted).mappings():
+    for row in connection.execute(_agreements_query(is_sqlite(connection)), wanted).mappings():
         agreement = RunAgreement(
             reference=row["reference"],
             type=row["type"] or "",
