@@ -19,6 +19,7 @@ from partner_screening.web.routes import (
     runs,
     sign_in,
     single_sign_on,
+    todo,
 )
 from partner_screening.web.surroundings import Surroundings, read_surroundings
 
@@ -27,6 +28,7 @@ ROUTERS = (
     sign_in.router,
     single_sign_on.router,
     account.router,
+    todo.router,
     *own.ROUTERS,
     *partners.ROUTERS,
     *agreements.ROUTERS,

@@ -18,7 +18,7 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("own", "/own", ("submission.receive",), of_partner=True),
-    Place("todo", "/todo", ("todo.read",)),
+    Place("todo", "/todo", ("account.own",)),
     Place("dashboard", "/dashboard", ("dashboard.read",)),
     Place("partners", "/partners", ("partner.read",)),
     Place("agreements", "/agreements", ("agreement.read",)),
