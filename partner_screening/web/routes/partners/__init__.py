@@ -2,6 +2,12 @@
 
 from fastapi import APIRouter
 
-from partner_screening.web.routes.partners import deeds, file, listing
+from partner_screening.web.routes.partners import deeds, evidence, file, listing, review
 
-ROUTERS: tuple[APIRouter, ...] = (listing.router, file.router, deeds.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    listing.router,
+    file.router,
+    deeds.router,
+    evidence.router,
+    review.router,
+)
