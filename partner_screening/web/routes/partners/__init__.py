@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from partner_screening.web.routes.partners import deeds, evidence, file, listing, review
+from partner_screening.web.routes.partners import deeds, evidence, file, listing, plan, review
 
 ROUTERS: tuple[APIRouter, ...] = (
     listing.router,
@@ -10,4 +10,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     deeds.router,
     evidence.router,
     review.router,
+    plan.router,
 )
