@@ -103,7 +103,8 @@ class AgreementOverview(Value):
     ``reasons`` say in short what closes the gate, or what a waiver opens: ``<code>`` or
     ``element_falls_short:<element>:<status>``. ``shortfalls`` name the mandatory elements that fall
     short as ``<element>:<status>``. ``waiver_until`` is the last day of the waiver in force.
-    ``versions`` counts the files that were registered; 0 when only a run saw it.
+    ``versions`` counts the files that were registered; 0 when only a run saw it. ``partner_name`` is
+    the partner's present name, given by the list; it is no part of what is worked out.
     """
 
     partner_id: str
@@ -121,6 +122,7 @@ class AgreementOverview(Value):
     sha256: str = ""
     file_name: str = ""
     versions: int = 0
+    partner_name: str = ""
 
 
 class ResultSpan(Value):

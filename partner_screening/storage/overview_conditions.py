@@ -220,7 +220,7 @@ _PARTNER_ORDERS: Mapping[PartnerSort, ColumnElement[Any]] = MappingProxyType(
 
 _AGREEMENT_ORDERS: Mapping[AgreementSort, ColumnElement[Any]] = MappingProxyType(
     {
-        AgreementSort.PARTNER: _A.partner_id,
+        AgreementSort.PARTNER: _P.name_key,
         AgreementSort.REFERENCE: _A.reference,
         AgreementSort.TYPE: _A.type,
         AgreementSort.GATE: _ranked(

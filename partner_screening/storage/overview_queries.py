@@ -1,9 +1,8 @@
 """Reading pages of partners and agreements, and what there is to filter by."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from partner_screening.process.overview import AgreementOverview, PartnerOverview
 from partner_screening.process.overview_filters import (
@@ -73,7 +72,9 @@ def read_agreements(
 ) -> Page[AgreementOverview]:
     """Return a page of the agreements that fit, and how many fit."""
     query = (
-        _of_agreements(select(AGREEMENT_OVERVIEW), wanted)
+        select(AGREEMENT_OVERVIEW, _P.name.label("partner_name"))
+        .join(PARTNER_OVERVIEW, _P.partner_id == _A.partner_id)
+        .where(*agreement_conditions(wanted))
         .order_by(*agreement_order(page))
         .limit(page.size)
         .offset((page.number - 1) * page.size)
@@ -89,8 +90,10 @@ def read_agreements(
 
 def count_agreements(connection: Connection, wanted: AgreementFilter) -> int:
     """Return how many agreements fit."""
-    counted = select(func.count()).select_from(AGREEMENT_OVERVIEW)
-    return connection.scalar(_of_agreements(counted, wanted)) or 0
+    query = select(func.count()).select_from(AGREEMENT_OVERVIEW)
+    if needs_partner(wanted):
+        query = query.join(PARTNER_OVERVIEW, _P.partner_id == _A.partner_id)
+    return connection.scalar(query.where(*agreement_conditions(wanted))) or 0
 
 
 def read_choices(connection: Connection) -> OverviewChoices:
@@ -116,12 +119,6 @@ def read_choices(connection: Connection) -> OverviewChoices:
         agreement_types=_present(connection.scalars(select(_A.type).distinct())),
         reasons=_present(connection.scalars(select(AGREEMENT_REASON.c.code).distinct())),
     )
-
-
-def _of_agreements(query: Select[Any], wanted: AgreementFilter) -> Select[Any]:
-    if needs_partner(wanted):
-        query = query.join(PARTNER_OVERVIEW, _P.partner_id == _A.partner_id)
-    return query.where(*agreement_conditions(wanted))
 
 
 def _present(values: Iterable[str | None]) -> tuple[str, ...]:

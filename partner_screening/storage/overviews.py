@@ -158,7 +158,9 @@ def _task_rows(rows: PartnerRows) -> list[Row]:
 
 
 def _agreement_row(agreement: AgreementOverview) -> Row:
-    return _lists_to(agreement.model_dump()) | {"search": folded(agreement.reference)}
+    return _lists_to(agreement.model_dump(exclude={"partner_name"})) | {
+        "search": folded(agreement.reference)
+    }
 
 
 def _reason_rows(agreement: AgreementOverview) -> list[Row]:

@@ -35,6 +35,7 @@ from partner_screening.process.overview_filters import (
     PartnerSort,
     PlanWord,
 )
+from partner_screening.process.regions import folded
 from partner_screening.storage.database import open_database
 from partner_screening.storage.history_verification import verify
 from partner_screening.storage.originals import Originals
@@ -226,6 +227,15 @@ def test_agreements_in_every_order_hold_every_agreement_once(busy, sort):
     ]
     rows = [row for page in (first, *rest) for row in page.rows]
     assert len({(row.partner_id, row.reference) for row in rows}) == len(rows) == first.total > 60
+
+
+def test_agreements_are_listed_with_the_names_of_their_partners(busy):
+    """Partner by partner, as the partners' own list has them."""
+    rows = agreement_page(busy, "legal", page=AgreementPageRequest(size=200)).rows
+    names = {row.partner_id: row.name for row in everybody(busy)}
+    assert all(row.partner_name == names[row.partner_id] for row in rows)
+    keys = [(folded(row.partner_name), row.partner_id, row.reference) for row in rows]
+    assert keys == sorted(keys)
 
 
 def test_agreement_filters(busy):
