@@ -41,6 +41,14 @@ def test_the_figures_can_be_narrowed_and_a_wrong_period_is_explained(as_person, 
     assert 'role="alert"' in wrong.text
 
 
+@pytest.mark.parametrize(("name", "start"), [("dashboard.xlsx", b"PK"), ("dashboard.pdf", b"%PDF")])
+def test_the_figures_can_be_taken_along(as_person, story, name, start) -> None:
+    """As workbook and as PDF, to be saved."""
+    answer = as_person("mara").get(f"/{name}?type=national_ngo")
+    assert answer.content.startswith(start)
+    assert "attachment" in answer.headers["content-disposition"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_on_the_dashboard(browse, story, language, width) -> None:

@@ -6,6 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from partner_screening.actions.process.dashboard import dashboard
+from partner_screening.actions.process.dashboard_files import (
+    dashboard_as_pdf,
+    dashboard_as_workbook,
+)
 from partner_screening.actions.process.overview import overview_choices
 from partner_screening.errors import InputError
 from partner_screening.process.dashboard import DashboardFilter, Figure
@@ -13,6 +17,7 @@ from partner_screening.process.notice import TEXTS
 from partner_screening.process.regions import region_name
 from partner_screening.translations import load_translations
 from partner_screening.web.charts import columns_of
+from partner_screening.web.downloads import download
 from partner_screening.web.gate import allowed
 from partner_screening.web.list_addresses import (
     agreements_address,
@@ -80,6 +85,22 @@ def _choices(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:
         "country_choices": [(one.key, one.name) for one in choices.countries],
         "type_choices": [(one, visitor.texts.status("partner_type", one)) for one in choices.types],
     }
+
+
+@router.get("/dashboard.xlsx")
+def dashboard_workbook(visitor: Annotated[Visitor, allowed("dashboard.read")]) -> Response:
+    """Give the figures as a workbook, narrowed as the page is."""
+    wanted = filter_from(DashboardFilter, visitor.request.query_params.multi_items())
+    data = dashboard_as_workbook(visitor.office, visitor.id, wanted, visitor.language)
+    return download(data, f"dashboard-{visitor.office.today()}.xlsx")
+
+
+@router.get("/dashboard.pdf")
+def dashboard_document(visitor: Annotated[Visitor, allowed("dashboard.read")]) -> Response:
+    """Give the figures as a PDF, narrowed as the page is."""
+    wanted = filter_from(DashboardFilter, visitor.request.query_params.multi_items())
+    data = dashboard_as_pdf(visitor.office, visitor.id, wanted, visitor.language)
+    return download(data, f"dashboard-{visitor.office.today()}.pdf")
 
 
 def address_of_list(figure: Figure) -> str:
