@@ -13,6 +13,7 @@ from partner_screening.partner import ImplementingPartner
 from partner_screening.process.notice import Call, Notice, Reader, calls
 from partner_screening.process.notice_words import words_for
 from partner_screening.process.people import Person, Role
+from partner_screening.storage.gathered_view import GatheredView
 from partner_screening.storage.partners import every_partner
 
 CHUNK = 200
@@ -74,19 +75,29 @@ def follow_up(office: Office, partner_ids: Iterable[str], as_of: date) -> Follow
     come are brought up to date first.
     """
     refresh_stale(office)
-    partners, notices = 0, 0
+    wanted, notices = tuple(partner_ids), 0
     unreached: list[str] = []
-    for partner_id in partner_ids:
+    for partner_id in _called(office, wanted, as_of):
         with office.act_for_program(partner_id) as act:
             partner = act.partner()
-            people = act.all(Person, is_active=True)
+            people = act.all(Person, is_active=True, partner_id=("", partner_id))
             for call in calls(due_items(act, office, partner_id, as_of), as_of):
                 readers = _readers(call, partner, people)
                 if not readers:
                     unreached.append(f"{call.item.kind} {call.item.about} ({partner_id})")
                 notices += sum(_written(act, call, partner, reader) for reader in readers)
-        partners += 1
-    return FollowUpDone(partners, notices, tuple(unreached))
+    return FollowUpDone(len(wanted), notices, tuple(unreached))
+
+
+def _called(office: Office, partner_ids: tuple[str, ...], as_of: date) -> tuple[str, ...]:
+    """Return the partners about whom a step of the schedule is reached: the others need no act."""
+    with office.records.reading() as view:
+        gathered = GatheredView(view, partner_ids)
+        return tuple(
+            partner_id
+            for partner_id in partner_ids
+            if calls(due_items(gathered, office, partner_id, as_of), as_of)
+        )
 
 
 def together(parts: Iterable[FollowUpDone]) -> FollowUpDone:
