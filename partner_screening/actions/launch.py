@@ -1,6 +1,10 @@
 """The narrow port through which a front door starts a flow: what Prefect must find before it loads."""
 
 import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
 
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
@@ -24,3 +28,33 @@ def prepare_prefect() -> None:
 def prefect_server() -> str | None:
     """Return the address of the Prefect server that the environment names, if it names one."""
     return os.environ.get("PREFECT_API_URL") or None
+
+
+def start_run(
+    portfolio: Path,
+    out: Path,
+    log: Path,
+    *,
+    database_url: str,
+    language: str,
+    as_of: date | None,
+    engine: str,
+    resume: bool,
+) -> "subprocess.Popen[bytes]":
+    """Start a screening run in a process of its own; it goes on when whoever started it ends.
+
+    What it says goes to ``log``; its report is ``run.json`` in ``out``.
+    """
+    command = [sys.executable, "-m", "partner_screening.cli.main", "run", str(portfolio)]
+    command += ["--out", str(out), "--engine", engine, "--language", language]
+    command += ["--as-of", as_of.isoformat()] if as_of else []
+    command += ["--resume"] if resume else []
+    with log.open("ab") as target:
+        return subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing of it written by others
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=target,
+            env=os.environ | {"PARTNER_SCREENING_DATABASE_URL": database_url},
+            start_new_session=True,
+        )

@@ -28,6 +28,7 @@ class Surroundings:
         public_url: where people reach the application, without a slash at the end.
         mail: the mail server; ``None`` when none is set.
         upload_limit: bytes that one file may have.
+        run_engine: what drives a screening run that is launched.
         is_demo: whether sample accounts are shown at the sign-in page.
 
     """
@@ -41,6 +42,7 @@ class Surroundings:
     mail: MailServer | None
     upload_limit: int
     is_demo: bool = False
+    run_engine: str = "prefect"
 
     @property
     def is_secure(self) -> bool:

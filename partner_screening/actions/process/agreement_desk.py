@@ -1,4 +1,4 @@
-"""Everything that a lawyer needs of one agreement: versions, settlements, waivers, the gate, its file."""
+"""Everything that a lawyer needs of one agreement: versions, settlements, waivers, gate, file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from partner_screening.web.routes.runs import roster, runs
+
+ROUTERS: tuple[APIRouter, ...] = (runs.router, roster.router)
