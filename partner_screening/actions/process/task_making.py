@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from assessment_tools.catalogue import load_instrument
-from partner_screening.actions.process.agreements import waivers_of
+from partner_screening.actions.process.agreement_tasks import (
+    Days,
+    agreement_tasks,
+    waiver_tasks,
+)
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.plan_extensions import waiting_requests
 from partner_screening.actions.process.plan_reading import records_of
@@ -13,12 +17,7 @@ from partner_screening.actions.process.reassessments import (
     reassessments_due,
 )
 from partner_screening.actions.process.standing import review_basis
-from partner_screening.process.agreement_file import (
-    AgreementFile,
-    ElementSettlement,
-    SettlementConfirmation,
-    overrules,
-)
+from partner_screening.errors import UnknownRule
 from partner_screening.process.allegation import ConcernHandOver
 from partner_screening.process.case import Case, CaseMove, Step
 from partner_screening.process.determining import (
@@ -26,6 +25,7 @@ from partner_screening.process.determining import (
     CaseDetermination,
     ContestAnswer,
     PartnerResponse,
+    ReviewBasis,
     contest_ends,
     unreviewed,
 )
@@ -57,10 +57,7 @@ from partner_screening.process.review_round import (
 )
 from partner_screening.process.submission import Submission, current_submission
 from partner_screening.process.todo import Task, TaskKind
-from partner_screening.process.waiver import Side, WaiverState, state_of
 from partner_screening.storage.record_store import RecordView
-
-_ASIDE = {Side.LEGAL: TaskKind.WAIVER_LEGAL, Side.MANAGEMENT: TaskKind.WAIVER_MANAGEMENT}
 
 
 def tasks_of(
@@ -81,8 +78,8 @@ def tasks_of(
             )
         ),
         *_reassessments(view, partner_id, as_of),
-        *_of_agreements(view, partner_id, days),
-        *_of_waivers(view, partner_id, days, as_of),
+        *agreement_tasks(view, partner_id, days),
+        *waiver_tasks(view, partner_id, days, as_of),
         *_of_concerns(view, partner_id, days),
         *_of_shared(view, partner_id, as_of),
     )
@@ -96,10 +93,6 @@ def task_days(view: RecordView, partner_id: str, as_of: date) -> Iterator[date |
     for shared in view.all(SharedAssessment, partner_id=partner_id):
         yield shared.valid_until + timedelta(days=1)
         yield shared.plan_deadline and shared.plan_deadline + timedelta(days=1)
-
-
-Days = dict[tuple[str, str], DueItem]
-"""What falls due, by its kind and the record that it is about."""
 
 
 def _of_step(view: RecordView, case: Case, days: Days) -> Iterator[Task]:
@@ -142,7 +135,7 @@ def _review(
 ) -> Task:
     """Return the review of a case, or its determination when every standard is answered."""
     basis = review_basis(view, case.id, case.partner_id, stage)
-    if not unreviewed(basis, load_instrument(case.instrument)):
+    if _is_answered(basis, case.instrument):
         answers = view.all(ReviewAnswer, case_id=case.id)
         taking_part = {answer.by for answer in answers}
         taking_part |= {sent.by for sent in view.all(Submission, case_id=case.id)}
@@ -150,6 +143,14 @@ def _review(
         return _task(TaskKind.DETERMINE, case, last, due=due, not_by=taking_part)
     kind = TaskKind.REVIEW if stage is Stage.PRELIMINARY else TaskKind.FINAL_REVIEW
     return _task(kind, case, since, due=due, not_by=senders)
+
+
+def _is_answered(basis: ReviewBasis, instrument: str) -> bool:
+    """Whether every standard is answered; of an instrument that is gone nobody can tell."""
+    try:
+        return not unreviewed(basis, load_instrument(instrument))
+    except UnknownRule:
+        return False
 
 
 def _of_result(
@@ -280,60 +281,6 @@ def _reassessments(view: RecordView, partner_id: str, as_of: date) -> Iterator[T
                 due_on=due.due_on,
                 detail=due.kind,
             )
-
-
-def _of_agreements(view: RecordView, partner_id: str, days: Days) -> Iterator[Task]:
-    """Give the agreements that wait for a lawyer, and the settlements that wait for a second one."""
-    current = {file.reference: file for file in view.all(AgreementFile, partner_id=partner_id)}
-    for file in current.values():
-        item = days.get(("agreement_reading", file.id))
-        if item is not None:
-            yield Task(
-                kind=TaskKind.READ_AGREEMENT,
-                about=file.id,
-                partner_id=partner_id,
-                since=file.at.date(),
-                due_on=item.due_on,
-                detail=file.reference,
-            )
-    confirmed = {
-        one.settlement_id for one in view.all(SettlementConfirmation, partner_id=partner_id)
-    }
-    settlements = view.all(ElementSettlement, partner_id=partner_id)
-    latest = {(one.reference, one.sha256, one.element): one for one in settlements}
-    for one in latest.values():
-        of_file = current.get(one.reference)
-        if of_file is None or of_file.sha256 != one.sha256 or of_file.check is None:
-            continue
-        found = {element.id: element.status for element in of_file.check.elements}
-        if overrules(one, found.get(one.element)) and one.id not in confirmed:
-            yield Task(
-                kind=TaskKind.CONFIRM_SETTLEMENT,
-                about=one.id,
-                partner_id=partner_id,
-                since=one.at.date(),
-                detail=f"{one.reference}, {one.element}",
-                not_by=(one.by,),
-            )
-
-
-def _of_waivers(view: RecordView, partner_id: str, days: Days, as_of: date) -> Iterator[Task]:
-    for waiver, decisions in waivers_of(view, partner_id):
-        if state_of(waiver, decisions, as_of) is not WaiverState.ASKED:
-            continue
-        item = days.get(("waiver_decision", waiver.id))
-        given = {decision.side for decision in decisions}
-        for side in Side:
-            if side not in given:
-                yield Task(
-                    kind=_ASIDE[side],
-                    about=waiver.id,
-                    partner_id=partner_id,
-                    since=waiver.at.date(),
-                    due_on=item.due_on if item else None,
-                    detail=waiver.reference,
-                    not_by=tuple(sorted({waiver.by, *(one.by for one in decisions)})),
-                )
 
 
 def _of_concerns(view: RecordView, partner_id: str, days: Days) -> Iterator[Task]:

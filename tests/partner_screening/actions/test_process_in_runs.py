@@ -8,6 +8,7 @@ import pytest
 from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
 from partner_screening.actions.process.holds import place_hold
 from partner_screening.actions.process.office import Office
+from partner_screening.actions.process.overview import agreement_page, partner_page
 from partner_screening.actions.process.people import add_first_administrator, add_person
 from partner_screening.actions.process.waivers import ask_waiver, decide_waiver
 from partner_screening.cli.engine import Engine
@@ -125,6 +126,23 @@ def test_a_run_takes_determination_waiver_and_hold_from_the_process(folder, offi
     place_hold(office, "lena", partner_id="P-001", reason="To be looked into")
     held = screened(folder)
     assert (held["recommendations"], held["agreements"]) == ({"not_cleared": 1}, {"blocked": 1})
+
+
+def test_lists_show_a_run_as_soon_as_it_is_finished(folder, office):
+    """The rows of its partners are those of the run; after a decision, those of the decision."""
+    screened(folder)
+    (row,) = partner_page(office, "olga").rows
+    (agreement,) = agreement_page(office, "olga").rows
+    assert (row.source, row.recommendation, row.gates.blocked) == ("run", "pending", 1)
+    assert (agreement.source, agreement.gate, agreement.shortfalls) == (
+        "run",
+        "blocked",
+        ("reporting:missing",),
+    )
+    assert agreement.sha256
+    determined(office)
+    (row,) = partner_page(office, "olga").rows
+    assert (row.source, row.recommendation, row.capacity) == ("process", "cleared", "full")
 
 
 def test_the_summary_names_what_a_waiver_opens_and_who_answers_for_it(folder, office, tmp_path):
