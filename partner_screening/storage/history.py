@@ -103,3 +103,15 @@ def events(
         for row in page:
             yield HistoryEvent.model_validate(row._asdict())
         last = page[-1].seq
+
+
+def latest_events(
+    database: Database, *, before: int | None, limit: int
+) -> tuple[HistoryEvent, ...]:
+    """Return the events before number ``before`` (the last ones without it), the newest first."""
+    query = select(_EVENTS).order_by(_EVENTS.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(_EVENTS.c.seq < before)
+    with database.reading() as connection:
+        rows = connection.execute(query).all()
+    return tuple(HistoryEvent.model_validate(row._asdict()) for row in rows)

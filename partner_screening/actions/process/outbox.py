@@ -18,7 +18,7 @@ from partner_screening.process.notice import (
     Standing,
     standing_of,
 )
-from partner_screening.storage.notice_store import unsent
+from partner_screening.storage.notice_store import count_notices, latest_notices, unsent
 from partner_screening.storage.record_store import RecordView
 
 ATTEMPTS = 6
@@ -79,6 +79,21 @@ def outbox(office: Office, actor: str) -> tuple[OutboxLine, ...]:
     return _lines(office)
 
 
+def outbox_page(
+    office: Office, actor: str, *, number: int = 1, size: int = 50
+) -> tuple[tuple[OutboxLine, ...], int]:
+    """Return a page of the outbox, the newest notices first, and how many notices there are.
+
+    Raises:
+        PermissionRefused: the actor may not read the outbox.
+
+    """
+    with office.look(actor, "outbox.read") as view:
+        ids = latest_notices(view.connection, offset=(number - 1) * size, limit=size)
+        lines = {line.notice.id: line for line in _lines_of(view, ids)}
+        return tuple(lines[one] for one in ids), count_notices(view.connection)
+
+
 def send_again(office: Office, actor: str, notice_id: str) -> None:
     """Let a notice that is uncertain or failed for good be sent at the next delivery.
 
@@ -118,21 +133,25 @@ def _lines(office: Office, *, is_sent: bool | None = None) -> tuple[OutboxLine, 
     What was sent long ago is then left in the database: the memory does not grow with the years.
     """
     with office.records.reading() as view:
-        open_ids = None if is_sent is None else unsent(view.connection)
-        wanted = {} if open_ids is None else {"id": open_ids}
-        about = {} if open_ids is None else {"notice_id": open_ids}
-        starts: dict[str, list[DeliveryStart]] = defaultdict(list)
-        ends: dict[str, list[DeliveryEnd]] = defaultdict(list)
-        for start in view.all(DeliveryStart, **about):
-            starts[start.notice_id].append(start)
-        for end in view.all(DeliveryEnd, **about):
-            ends[end.notice_id].append(end)
-        found = []
-        for notice in view.all(Notice, **wanted):
-            own = ends[notice.id]
-            standing, attempts = standing_of(notice, starts[notice.id], own)
-            found.append(OutboxLine(notice, standing, attempts, own[-1] if own else None))
-        return tuple(found)
+        return _lines_of(view, None if is_sent is None else unsent(view.connection))
+
+
+def _lines_of(view: RecordView, ids: tuple[str, ...] | None) -> tuple[OutboxLine, ...]:
+    """Return notices with where they stand, oldest first: those with these ids, or all."""
+    wanted = {} if ids is None else {"id": ids}
+    about = {} if ids is None else {"notice_id": ids}
+    starts: dict[str, list[DeliveryStart]] = defaultdict(list)
+    ends: dict[str, list[DeliveryEnd]] = defaultdict(list)
+    for start in view.all(DeliveryStart, **about):
+        starts[start.notice_id].append(start)
+    for end in view.all(DeliveryEnd, **about):
+        ends[end.notice_id].append(end)
+    found = []
+    for notice in view.all(Notice, **wanted):
+        own = ends[notice.id]
+        standing, attempts = standing_of(notice, starts[notice.id], own)
+        found.append(OutboxLine(notice, standing, attempts, own[-1] if own else None))
+    return tuple(found)
 
 
 def _is_due(line: OutboxLine, now: datetime) -> bool:

@@ -1,5 +1,12 @@
-"""The pages of administration: people, rules in force, outbox, history, health."""
+"""The pages of administration: people, rules in force, outbox, history, health; and allegations."""
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from partner_screening.web.routes.administration import allegations, people, rules, server
+
+ROUTERS: tuple[APIRouter, ...] = (
+    people.router,
+    server.router,
+    rules.router,
+    allegations.router,
+)
