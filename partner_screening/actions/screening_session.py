@@ -160,8 +160,8 @@ class ScreeningSession:
         from partner_screening.actions.run_outputs import write_run_outputs  # noqa: PLC0415
 
         self._store.finish_run(self.run_id, recording_time())
-        self._refresh_lists()
         screened = time.monotonic()
+        self._refresh_lists()
         outputs = write_run_outputs(
             self.request,
             self._store,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, delete, insert, or_, select
+from sqlalchemy import Connection, Delete, delete, insert, or_, select, update
 
 from partner_screening.process.overview import (
     AgreementOverview,
@@ -29,6 +29,7 @@ from partner_screening.storage.overview_tables import (
 from partner_screening.storage.tables import METADATA
 
 _PARTNERS = METADATA.tables["partner"]
+_SEEN = METADATA.tables["run_partner"]
 _LISTS = ("reasons", "shortfalls", "unmet", "not_by")
 _KEYS = ("search", "name_key", "country_key")
 
@@ -81,6 +82,13 @@ def stale_partners(connection: Connection, as_of: date, policy: str) -> tuple[st
         .order_by(_PARTNERS.c.partner_id)
     )
     return tuple(connection.scalars(query))
+
+
+def mark_stale(connection: Connection, run_id: str) -> None:
+    """Mark the rows of the partners that a run saw, so that somebody refreshes them in any case."""
+    seen = select(_SEEN.c.partner_id).where(_SEEN.c.run_id == run_id)
+    of_run = PARTNER_OVERVIEW.c.partner_id.in_(seen)
+    connection.execute(update(PARTNER_OVERVIEW).where(of_run).values(stale_on=date.min))
 
 
 def overview_from(row: Mapping[str, Any]) -> PartnerOverview:

@@ -23,6 +23,7 @@ from partner_screening.storage.outcomes import (
     problem_rows,
     rows_for,
 )
+from partner_screening.storage.overviews import mark_stale
 from partner_screening.storage.records import (
     ImportResult,
     PartnerStatus,
@@ -141,6 +142,8 @@ class Store:
     def finish_run(self, run_id: str, at: datetime, *, who: str = PROGRAM) -> RunStarted:
         """Record that a run is finished, and where the history then stands.
 
+        The rows for lists of the partners that it saw are stale from then on, until they are refreshed.
+
         Raises:
             InputError: there is no such run.
 
@@ -166,6 +169,7 @@ class Store:
                 "history_head": head,
             }
             connection.execute(update(_RUNS).where(_RUNS.c.id == run_id).values(end))
+            mark_stale(connection, run_id)
             finished = _known_run(connection, run_id)
         return RunStarted(run=finished, status=SaveStatus.RECORDED)
 

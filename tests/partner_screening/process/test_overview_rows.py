@@ -154,6 +154,24 @@ def test_of_two_runs_the_later_day_counts_and_an_unfinished_one_does_not(office,
     assert row_of(office).capacity == "full"
 
 
+def test_a_run_that_was_cut_off_before_its_rows_is_made_good_by_the_follow_up(office):
+    """The run is finished, and nothing else came of it: the rows wait for the follow-up."""
+    screened(office, gaps=STANDARDS)
+    start = RunStart(
+        portfolio="p", portfolio_fingerprint="y", policy="p@1", as_of=office.today(), program="0"
+    )
+    store = Store(office.database)
+    run = store.start_run(start, office.clock()).run
+    outcome = store.outcome(row_of(office).run_id, "P-001")
+    store.save_outcome(run.id, outcome, office.clock())
+    store.finish_run(run.id, office.clock())
+    with office.database.reading() as connection:
+        stale = stale_partners(connection, office.today(), office.policy.fingerprint)
+    assert stale == ("P-001",)
+    follow_up(office, [], office.today())
+    assert check_overviews(office) == 0
+
+
 def test_a_hold_and_a_concern_weigh_on_what_a_run_found(office):
     """The run cleared the partner; since then somebody stopped it."""
     screened(office)
