@@ -10,7 +10,7 @@ from partner_screening.storage.overviews import keep_rows_of, stale_partners
 from partner_screening.storage.partners import every_partner
 from partner_screening.storage.record_store import RecordTransaction, RecordView
 
-CHUNK = 300
+CHUNK = 100
 """Partners that are worked out together: few queries, and a short time in which others wait."""
 
 _NO_BEARING = frozenset({Notice, DeliveryStart, DeliveryEnd, InterestDeclaration, Person})
