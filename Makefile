@@ -17,6 +17,7 @@ lint: $(VENV)/.ready-test
 
 commands: $(VENV)/.ready-test
 	$(BIN)/python -m partner_screening.cli.reference
+	$(BIN)/python -m partner_screening.web.api.document
 
 # Without it Chinese in PDF falls back to letters that the reader's machine must have: no reason to stop.
 chinese-font:

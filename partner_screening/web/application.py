@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from partner_screening import __version__
 from partner_screening.web import api
+from partner_screening.web.api.gate import Pace
 from partner_screening.web.gate import gates
 from partner_screening.web.problems import add_error_pages, defect
 from partner_screening.web.protection import Protection
@@ -20,6 +21,7 @@ from partner_screening.web.routes import (
     sign_in,
     single_sign_on,
     todo,
+    tokens,
 )
 from partner_screening.web.surroundings import Surroundings, read_surroundings
 
@@ -29,6 +31,7 @@ ROUTERS = (
     single_sign_on.router,
     account.router,
     todo.router,
+    tokens.router,
     *own.ROUTERS,
     *partners.ROUTERS,
     *agreements.ROUTERS,
@@ -55,6 +58,7 @@ def create_app(around: Surroundings) -> FastAPI:
     )
     app.state.around = around
     app.state.provider = _provider(around)
+    app.state.pace = Pace()
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)

@@ -18,6 +18,8 @@ from partner_screening.errors import (
     SurroundingsError,
     UnknownRule,
 )
+from partner_screening.web.api.gate import TokenNeeded, TooOften
+from partner_screening.web.api.problems import is_api, problem_answer
 from partner_screening.web.cookies import form_mark, session_token, visit_token
 from partner_screening.web.gate import SignInNeeded
 from partner_screening.web.protection import TooLarge
@@ -47,6 +49,8 @@ def add_error_pages(app: FastAPI) -> None:
     """Show every error of ours, and what no route answers, as a page."""
     app.add_exception_handler(ScreeningError, _screening_error)
     app.add_exception_handler(SignInNeeded, _sign_in_needed)
+    app.add_exception_handler(TokenNeeded, _token_needed)
+    app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(StarletteHTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _unusable_request)
 
@@ -66,7 +70,9 @@ def visitor_of(request: Request) -> Visitor:
 
 
 def problem_page(request: Request, error: ScreeningError, status: int) -> Response:
-    """Return the page of an error."""
+    """Return the page of an error; to programs, a problem."""
+    if is_api(request):
+        return problem_answer(request, error, status)
     if _wants_json(request):
         return JSONResponse(
             {"code": error.code, "message": error.message, "remedy": error.remedy}, status
@@ -88,6 +94,23 @@ def _sign_in_needed(request: Request, error: Exception) -> Response:
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else ""
     return RedirectResponse(f"/sign-in{back}", 303)
+
+
+def _token_needed(request: Request, _: Exception) -> Response:
+    error = PermissionRefused(
+        "token_needed", "The request carries no token.", "Send 'Authorization: Bearer <token>'."
+    )
+    return problem_answer(request, error, 401, {"WWW-Authenticate": "Bearer"})
+
+
+def _too_often(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften)
+    told = PermissionRefused(
+        "too_often",
+        "The token asked too often within a minute.",
+        f"Wait {error.seconds} seconds.",
+    )
+    return problem_answer(request, told, 429, {"Retry-After": str(error.seconds)})
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from partner_screening.actions.access.tokens import make_token, own_scopes
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.refreshing import refresh_all
+from partner_screening.process.people import Person
 from partner_screening.settings import read_settings
 from partner_screening.storage.database import open_database
 from partner_screening.web.surroundings import Surroundings, surroundings_of
@@ -71,6 +73,26 @@ def as_person(around: Surroundings, address: str) -> Iterator[Callable[..., Clie
         made.append(opened)
         if person_id:
             opened.cookies.set("session", session_for(around.office, person_id))
+        return opened
+
+    yield client
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def with_token(around: Surroundings, address: str) -> Iterator[Callable[..., Client]]:
+    """Give a client for a program with a token of a person, by default with every scope."""
+    made: list[Client] = []
+
+    def client(person_id: str, *scopes: str) -> Client:
+        person = around.office.record(Person, person_id, "person")
+        token = make_token(
+            around.office, person_id, name="test", scopes=scopes or own_scopes(person), days=1
+        )
+        headers = {"Authorization": f"Bearer {token.secret}"}
+        opened = Client(base_url=address, timeout=30, headers=headers)
+        made.append(opened)
         return opened
 
     yield client

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from partner_screening.process.people import Role
 from partner_screening.process.permissions import permissions
+from partner_screening.web.api.gate import ApiGate
 from partner_screening.web.application import ROUTERS
 from partner_screening.web.gate import gates
 from tests.partner_screening.process.conftest import PEOPLE
@@ -48,15 +49,20 @@ def test_every_action_of_a_gate_is_a_permission() -> None:
     assert {action for _, _, gate in ROUTES for action in gate.actions} <= known
 
 
-def test_every_route_as_every_role(as_person) -> None:
-    """A role without the permission is refused, nobody is sent to sign in, a bare form is refused."""
+def test_every_route_as_every_role(as_person, with_token) -> None:
+    """A role without the permission is refused, nobody is sent to sign in, a bare form is refused.
+
+    Programs come with a token that has every scope of their person.
+    """
     wrong = []
-    clients = {role: as_person(person) for role, person in BY_ROLE.items()}
+    people = {role: as_person(person) for role, person in BY_ROLE.items()}
+    programs = {role: with_token(person) for role, person in BY_ROLE.items()}
     nobody = as_person()
     for (method, path, gate), role in product(ROUTES, BY_ROLE):
         if not gate.actions or role in roles_of(gate):
             continue
-        answer = sent(clients[role], method, address_in(path), clients[role].mark)
+        client = (programs if isinstance(gate, ApiGate) else people)[role]
+        answer = sent(client, method, address_in(path), client.mark)
         if answer.status_code != 403:
             wrong.append((role, method, path, answer.status_code))
     for method, path, gate in ROUTES:
@@ -67,13 +73,14 @@ def test_every_route_as_every_role(as_person) -> None:
     assert wrong == []
 
 
-def test_another_partner_opens_nothing_of_this_one(as_person) -> None:
+def test_another_partner_opens_nothing_of_this_one(as_person, with_token) -> None:
     """People of a partner never get an answer that holds another partner's name or file."""
-    client = as_person("pia")
+    person, program = as_person("pia"), with_token("pia")
     wrong = []
     for method, path, gate in ROUTES:
         if "{" not in path or Role.PARTNER not in roles_of(gate):
             continue
+        client = program if isinstance(gate, ApiGate) else person
         answer = sent(client, method, address_in(path), client.mark)
         if answer.status_code == 200 or "World Relief Union" in answer.text:
             wrong.append((method, path, answer.status_code))
