@@ -23,6 +23,7 @@ from partner_screening.cli import (
     rules,
     settings,
     waivers,
+    webhooks,
     workbook,
 )
 from partner_screening.cli.assess import assess
@@ -60,6 +61,7 @@ app.add_typer(reassessments.app, name="reassessments")
 app.add_typer(rules.app, name="rules")
 app.add_typer(settings.app, name="settings")
 app.add_typer(waivers.app, name="waivers")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(workbook.app, name="workbook")
 app.command()(assess)
 app.command()(instruments)

@@ -6,6 +6,8 @@ from datetime import date
 
 from partner_screening.actions.process.follow_up import follow_up, partner_chunks
 from partner_screening.actions.process.outbox import deliver
+from partner_screening.actions.uploads import UploadDesk
+from partner_screening.actions.webhooks import Teller
 from partner_screening.errors import ScreeningError
 from partner_screening.web.surroundings import Surroundings
 
@@ -34,7 +36,7 @@ class Clockwork:
         self._thread.join(self.seconds)
 
     def tick(self) -> None:
-        """Do what is due now: the follow-up once a day, then the mail that waits.
+        """Do what is due now: once a day the follow-up, then mail and messages that wait.
 
         Raises:
             SurroundingsError: the database or the mail server cannot be reached.
@@ -48,8 +50,10 @@ class Clockwork:
                     return
                 follow_up(office, chunk, today)
             self._followed = today
+            UploadDesk(office, self.around.workspace / "uploads", self.around.upload_limit).sweep()
         if self.around.mail is not None:
             deliver(office, self.around.mail)
+        Teller(office, self.around.key).tell()
 
     def _run(self) -> None:
         while not self._over.wait(self.seconds if self._followed else 1.0):
