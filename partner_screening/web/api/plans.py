@@ -272,7 +272,7 @@ def post_agreement(
     return made
 
 
-@router.get("/partners/{partner_id}/agreements/{reference}")
+@router.get("/partners/{partner_id}/agreements/{reference:path}")
 def get_agreement(
     caller: Annotated[Caller, scope("agreement.read")],
     partner_id: str,
@@ -291,7 +291,7 @@ def get_agreement(
     )
 
 
-@router.post("/partners/{partner_id}/agreements/{reference}/settlements", status_code=201)
+@router.post("/partners/{partner_id}/agreements/{reference:path}/settlements", status_code=201)
 def post_settlement(
     caller: Annotated[Caller, scope("agreement.settle")],
     partner_id: str,
@@ -320,7 +320,7 @@ def post_settlement_confirmation(
     return confirm_settlement(caller.office, caller.id, settlement_id)
 
 
-@router.post("/partners/{partner_id}/agreements/{reference}/waivers", status_code=201)
+@router.post("/partners/{partner_id}/agreements/{reference:path}/waivers", status_code=201)
 def post_waiver(
     caller: Annotated[Caller, scope("waiver.request")],
     partner_id: str,

@@ -24,7 +24,7 @@ def test_every_number_leads_to_a_list_of_that_length(as_person, story) -> None:
     """Each link of the page opens, and what it lists is as many as it says."""
     mara = as_person("mara")
     page = mara.get("/dashboard").text
-    links = set(re.findall(r'href="(/partners[^"]*)"[^>]*>(\d+)</a>', page))
+    links = set(re.findall(r'href="(/(?:partners|agreements)[^"]*)"[^>]*>(\d+)</a>', page))
     assert len(links) > 40
     for address, number in links:
         answer = mara.get(address.replace("&amp;", "&"))

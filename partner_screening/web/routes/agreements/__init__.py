@@ -2,4 +2,11 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from partner_screening.web.routes.agreements import agreement, copies, deeds, listing
+
+ROUTERS: tuple[APIRouter, ...] = (
+    listing.router,
+    deeds.router,
+    copies.router,
+    agreement.router,
+)

@@ -1,0 +1,163 @@
+"""Agreements in the browser: queue, text with quotations, redline, versions, settlements, waivers."""
+
+import io
+import re
+
+import pytest
+from docx import Document
+
+from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
+from tests.partner_screening.process.case_stories import agreement_text, determined
+
+LANGUAGES = ("en", "fr", "ar", "zh")
+
+
+def word_file(*lacking: str) -> bytes:
+    """Return an agreement in Word that lacks these elements."""
+    document = Document()
+    for paragraph in agreement_text(*lacking).decode().split("\n\n"):
+        document.add_paragraph(paragraph)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def cleared(office) -> None:
+    """The first partner has full capacity."""
+    determined(office)
+
+
+def register(office, data: bytes, name: str = "a.docx", reference: str = "A/1 ü") -> str:
+    """Register an agreement of the first partner; return its page."""
+    register_agreement(
+        office,
+        "lena",
+        partner_id="P-001",
+        reference=reference,
+        terms=AgreementTerms("cooperation"),
+        data=data,
+        name=name,
+    )
+    return "/agreements/P-001/" + reference.replace("/", "%2F").replace(" ", "%20").replace(
+        "ü", "%C3%BC"
+    )
+
+
+def test_a_lawyer_jumps_to_the_words_mends_the_draft_and_sees_it_open(
+    browse, office, cleared
+) -> None:
+    """From the queue to the quotation, the redline, the mended version, what changed, and the gate."""
+    register(office, word_file("prevention", "termination"), reference="A-1")
+    with browse.person("lena") as page:
+        page.goto("/agreements")
+        browse.look(page, "agreements")
+        page.click("table.list tbody th a")
+        browse.look(page, "agreement")
+        first = page.locator("blockquote a").first
+        quoted = first.inner_text()
+        first.click()
+        place = page.url.partition("#")[2]
+        marked = page.locator(f"#{place} + mark").inner_text()
+        assert marked.strip() in quoted or quoted in marked
+        with page.expect_download() as saved:
+            page.click("a[href*='/redline']")
+        mended = saved.value.path().read_bytes()
+        page.click("a[href^='/agreements/new']")
+        page.set_input_files(
+            "#agreement-file",
+            {"name": "mended.docx", "mimeType": "application/octet-stream", "buffer": mended},
+        )
+        page.click("main form button.button")
+        page.wait_for_url("**/changes*")
+        browse.look(page, "agreement-changes")
+        page.goto("/agreements/P-001/A-1")
+        assert "Compliant" in page.inner_text("main")
+    with browse.person("mara") as page:
+        page.goto("/agreements/P-001/A-1")
+        assert page.locator(".page-head .chip.good").count() >= 1
+
+
+def test_a_reference_with_any_letters_has_its_page(as_person, office, cleared) -> None:
+    """Slashes and umlauts are no reason to be lost."""
+    path = register(office, word_file())
+    assert as_person("lena").get(path).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["original", "redline", "annotated", "sheet.pdf"])
+def test_copies_are_taken_along(as_person, office, cleared, name) -> None:
+    """Each is a file to be saved."""
+    path = register(office, word_file("prevention"), reference="A-1")
+    answer = as_person("lena").get(f"{path}/{name}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.content.startswith((b"PK", b"%PDF"))
+
+
+def test_a_waiver_takes_three_people(as_person, office, cleared) -> None:
+    """Who asked does not decide; one of each side opens the agreement."""
+    path = register(office, word_file("prevention"), reference="A-1")
+    olga, lena, mara = as_person("olga"), as_person("lena"), as_person("mara")
+    wish = {"reason": "Urgent", "scope": "Food", "expires_on": "2026-06-01"}
+    assert olga.submit(f"{path}/waivers", wish | {"expires_on": ""}).status_code == 422
+    assert olga.submit(f"{path}/waivers", wish).status_code == 303
+    address = re.search(rf'action="({path}/waivers/[^"]+)"', lena.get(path).text)[1]
+    assert address not in olga.get(path).text
+    word = {"approved": "yes", "reason": "Agreed"}
+    assert lena.submit(address, word | {"side": "legal"}).status_code == 303
+    assert lena.submit(address, word | {"side": "management"}).status_code in {403, 409, 422}
+    assert mara.submit(address, word | {"side": "management"}).status_code == 303
+    assert "Open by waiver" in olga.get(path).text
+    assert "A-1" in olga.get("/waivers").text
+
+
+def test_an_element_that_overrules_the_check_needs_a_second_lawyer(
+    as_person, office, cleared
+) -> None:
+    """The one who settled it sees no button."""
+    path = register(office, word_file("prevention"), reference="A-1")
+    lena, liu = as_person("lena"), as_person("liu")
+    wish = {
+        "element": "prevention",
+        "status": "present",
+        "quoted": "AGREEMENT",
+        "reason": "Read it",
+    }
+    assert lena.submit(f"{path}/settlements", wish | {"reason": ""}).status_code == 422
+    assert lena.submit(f"{path}/settlements", wish).status_code == 303
+    assert "/confirm" not in lena.get(path).text
+    address = re.search(r'action="([^"]+/confirm)"', liu.get(path).text)[1]
+    assert liu.submit(address).status_code == 303
+    assert "Settled by a lawyer" in lena.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.pdf", b"%PDF-1.4 broken"), ("a.docx", b"PK broken"), ("a.txt", b"")]
+)
+def test_what_cannot_be_read_is_not_called_missing(as_person, office, cleared, name, data) -> None:
+    """Its own reason, and a lawyer."""
+    path = register(office, data, name, "A-1")
+    page = as_person("lena").get(path)
+    assert page.status_code == 200
+    shown = re.sub(r"<option.*?</option>", "", page.text)
+    assert "Cannot tell" in shown
+    assert "Missing" not in shown
+
+
+def test_partners_read_no_document_of_an_agreement(as_person, office, cleared) -> None:
+    """Their own file shows the gate; the check is the agency's."""
+    path = register(office, word_file(), reference="A-1")
+    for person in ("pia", "paul"):
+        assert as_person(person).get(path).status_code == 403
+        assert as_person(person).get("/agreements").status_code == 403
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_on_the_legal_pages(browse, office, cleared, language, width) -> None:
+    """Queue, agreement, form and waivers, in four languages."""
+    path = register(office, word_file("prevention", "minors"), reference="A-1")
+    with browse.person("lena", language=language, width=width) as page:
+        for one in ("/agreements", path, "/agreements/new", "/waivers"):
+            page.goto(one)
+            browse.look(page, f"legal-{one.strip('/').replace('/', '-')}-{language}-{width}")
