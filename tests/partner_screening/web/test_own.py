@@ -163,6 +163,28 @@ def test_the_workbook_goes_out_and_comes_back(pia, case) -> None:
     assert back.status_code in {200, 303}
 
 
+@pytest.mark.parametrize("language", [one for one in Language if one != Language.EN])
+def test_what_is_refused_is_explained_in_the_partners_language(pia, case, language) -> None:
+    """With the file's own name, what is wrong and what to do; nothing falls back to English."""
+    pia.submit("/language", {"code": language, "back": "/own"})
+    documents = f"/own/cases/{case.id}/documents"
+    broken = {"empty.pdf": b"", "tool.exe": b"MZ", "renamed.pdf": b"PK\x03\x04", "cut.docx": b"PK"}
+    for name, data in broken.items():
+        page = pia.submit(documents, files={"files": (name, data)}).text
+        assert 'role="alert"' in page, name
+        assert f"<bdi>{name}</bdi>" in page, name
+        assert ' lang="en" dir="ltr"' not in page, name
+    pia.submit(documents, files={"files": ("policy.pdf", PDF)})
+    asked = re.search(rf'action="({re.escape(documents)}/[^"]+)"', pia.get(documents).text)
+    described = {"title": "Policy", "kind": "psea_policy", "standards": FIRST}
+    for wrong in ({"document_date": "2999-01-01"}, {"standards": ""}, {"document_date": "soon"}):
+        page = pia.submit(asked.group(1), described | wrong)
+        assert page.status_code in {404, 422}, wrong
+        assert ' lang="en" dir="ltr"' not in page.text, wrong
+    unsure = pia.submit(f"/own/cases/{case.id}/send")
+    assert ' lang="en" dir="ltr"' not in unsure.text
+
+
 def test_paul_sees_nothing_of_the_first_partner(as_person, case, office) -> None:
     """Cases, documents and uploads of another partner are as if they were not there."""
     paul = as_person("paul")
