@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contract_clauses.clause_check import ElementStatus
-from partner_screening.actions.process.agreements import AgreementStanding, standing_of
+from partner_screening.actions.process.agreements import AgreementStanding, standing_of, waivers_of
 from partner_screening.actions.process.office import Office, known_partner
 from partner_screening.determination import GateStatus
 from partner_screening.errors import InputError
@@ -27,10 +27,12 @@ from partner_screening.process.waiver import (
     undecided,
     unwaivable,
 )
+from partner_screening.storage.partners import partners_of
 from partner_screening.storage.record_store import RecordView
 
 READ = "agreement.examine"
 """The permission to read the document of an agreement."""
+WAIVERS_OF_PAGE = 50
 
 
 class WaiverWay(StrEnum):
@@ -159,6 +161,47 @@ def agreement_version(
     """Return one version of an agreement; errors as for ``agreement_desk``."""
     with office.look(actor, READ, partner_id) as view:
         return _version(_versions(view, partner_id, reference), number)
+
+
+@dataclass(frozen=True)
+class WaiverPage:
+    """A page of waivers, the newest first. ``partners`` and ``people`` are names by their ids."""
+
+    waivers: tuple[tuple[Waiver, tuple[WaiverDecision, ...], WaiverState], ...]
+    partners: Mapping[str, str]
+    people: Mapping[str, str]
+    number: int
+    pages: int
+    total: int
+
+
+def waiver_page(
+    office: Office, actor: str, *, state: WaiverState | None = None, number: int = 1
+) -> WaiverPage:
+    """Return a page of the waivers, or of those in one ``state``; the last page for one beyond it.
+
+    Raises:
+        PermissionRefused: the actor may not read waivers.
+
+    """
+    with office.look(actor, "waiver.read") as view:
+        found = [
+            (waiver, given, stands)
+            for waiver, given in waivers_of(view)
+            if state in {None, stands := state_of(waiver, given, office.today())}
+        ][::-1]
+        pages = max(1, -(-len(found) // WAIVERS_OF_PAGE))
+        number = min(max(1, number), pages)
+        shown = tuple(found[(number - 1) * WAIVERS_OF_PAGE : number * WAIVERS_OF_PAGE])
+        known = partners_of(view.connection, sorted({one.partner_id for one, _, _ in shown}))
+        return WaiverPage(
+            waivers=shown,
+            partners={partner_id: one.name for partner_id, one in known.items()},
+            people=names_of(view, tuple(one.by for one, _, _ in shown)),
+            number=number,
+            pages=pages,
+            total=len(found),
+        )
 
 
 def names_of(view: RecordView, ids: tuple[str, ...]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 import pytest
 from docx import Document
 
+from contract_clauses.reading_problem import refused
 from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
 from tests.partner_screening.process.case_stories import agreement_text, determined
 
@@ -60,6 +61,8 @@ def test_a_lawyer_jumps_to_the_words_mends_the_draft_and_sees_it_open(
         place = page.url.partition("#")[2]
         marked = page.locator(f"#{place} + mark").inner_text()
         assert marked.strip() in quoted or quoted in marked
+        page.click("a[href*='/mending']")
+        browse.look(page, "mending")
         with page.expect_download() as saved:
             page.click("a[href*='/redline']")
         mended = saved.value.path().read_bytes()
@@ -141,7 +144,42 @@ def test_what_cannot_be_read_is_not_called_missing(as_person, office, cleared, n
     assert page.status_code == 200
     shown = re.sub(r"<option.*?</option>", "", page.text)
     assert "Cannot tell" in shown
+    assert "What could not be read" in shown
     assert "Missing" not in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(
+    as_person, office, cleared, language
+) -> None:
+    """No sentence of it falls back to English."""
+    path = register(office, b"%PDF-1.4 broken", "a.pdf", "A-1")
+    lena = as_person("lena")
+    lena.submit("/language", {"code": language, "back": "/todo"})
+    problem = refused("damaged_file", "a.pdf")
+    page = lena.get(path).text
+    assert '<p lang="en" dir="ltr"' not in page
+    assert (str(problem.message) in page) == (language == "en")
+
+
+def test_what_would_be_inserted_is_seen_before_it_is_downloaded(as_person, office, cleared) -> None:
+    """The verdict before and after, each clause, and the wish goes into the file that is taken."""
+    path = register(office, word_file("prevention", "training"), reference="A-1")
+    lena = as_person("lena")
+    first = lena.get(f"{path}/mending").text
+    assert "Not compliant" in first
+    assert "Compliant" in first
+    assert "redline?version=1" in first
+    french = lena.get(f"{path}/mending?version=1&language=fr&recommended=1")
+    assert french.status_code == 200
+    assert '<p lang="fr"' in french.text
+    assert "language=fr&amp;recommended=1" in french.text
+    more = lena.get(f"{path}/redline?version=1&language=fr&recommended=1")
+    assert len(Document(io.BytesIO(more.content)).paragraphs) > len(
+        Document(io.BytesIO(lena.get(f"{path}/redline").content)).paragraphs
+    )
+    assert lena.get(f"{path}/mending?language=xx").status_code == 404
+    assert lena.get("/waivers?state=in_force").status_code == 200
 
 
 def test_partners_read_no_document_of_an_agreement(as_person, office, cleared) -> None:

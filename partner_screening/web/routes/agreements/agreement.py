@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from contract_clauses.clause_check import ClauseCheck, ElementStatus
+from contract_clauses.reading_problem import in_language
 from partner_screening.actions.agreement_views import AgreementView, agreement_view
 from partner_screening.actions.process.agreement_desk import (
     AgreementDesk,
@@ -13,6 +14,7 @@ from partner_screening.actions.process.agreement_desk import (
     agreement_desk,
 )
 from partner_screening.errors import InputError, ScreeningError
+from partner_screening.findings import Problem
 from partner_screening.process.agreement_file import AgreementFile
 from partner_screening.process.waiver import Side, WaiverState
 from partner_screening.reports.agreement_contents import element_line
@@ -110,7 +112,7 @@ def show_agreement(
         shown=view,
         check=check,
         text=text,
-        unread=unread,
+        unread_parts=_unread_parts(visitor, desk.file, check, unread),
         elements=_elements(visitor, desk, check, text),
         settleable=[one.id for one in check.elements] if check else [],
         statuses=list(ElementStatus),
@@ -130,6 +132,23 @@ def _view(
         return agreement_view(visitor.office.originals, file, view), None
     except InputError as error:
         return None, error
+
+
+def _unread_parts(
+    visitor: Visitor, file: AgreementFile, check: ClauseCheck | None, unread: ScreeningError | None
+) -> list[Problem]:
+    """Return what of the file could not be read, and why, in the visitor's language."""
+    found = list(check.problems) if check else []
+    if unread and unread.code not in {one.code for one in found}:
+        found.append(
+            Problem(
+                code=unread.code,
+                file=file.file_name,
+                expected=unread.message,
+                remedy=unread.remedy,
+            )
+        )
+    return [in_language(one, visitor.language) for one in found]
 
 
 def _elements(

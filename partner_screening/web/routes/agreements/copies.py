@@ -1,24 +1,38 @@
-"""Copies to take along: the original, the redline, the annotated copy, the review sheet."""
+"""Copies to take along: original, redline and what it would mend, annotated copy, review sheet."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from contract_clauses.mending.word_comments import Writer
 from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.agreement_copies import annotated_agreement
-from partner_screening.actions.mended_agreement import MendWish, mended_agreement
+from partner_screening.actions.mended_agreement import MendedAgreement, MendWish, mended_agreement
 from partner_screening.actions.process.agreement_desk import agreement_version
 from partner_screening.errors import InputError
+from partner_screening.languages import Language
 from partner_screening.process.agreement_file import AgreementFile
 from partner_screening.reports.review_sheet import review_sheet, sheet_contents
 from partner_screening.web.downloads import download
 from partner_screening.web.gate import allowed
+from partner_screening.web.problems import status_of
+from partner_screening.web.roles import may
 from partner_screening.web.visitor import Visitor
 
 router = APIRouter()
+
+
+@dataclass(frozen=True)
+class MendingWish:
+    """What is to be inserted. ``language``: of the wording, that of the agreement when empty."""
+
+    version: int = 0
+    language: str = ""
+    recommended: bool = False
+    unclear: bool = False
 
 
 @router.get("/agreements/{partner_id}/{reference:path}/original")
@@ -33,20 +47,43 @@ def original(
     return download(visitor.office.originals.read(file.sha256), file.file_name)
 
 
+@router.get("/agreements/{partner_id}/{reference:path}/mending")
+def mending(
+    visitor: Annotated[Visitor, allowed("agreement.examine")],
+    partner_id: str,
+    reference: str,
+    wish: Annotated[MendingWish, Depends()],
+) -> Response:
+    """Show what would be inserted, what it mends, and what words cannot mend."""
+    file = _file(visitor, partner_id, reference, wish.version)
+    mended, error = None, None
+    try:
+        mended = _mended(visitor, file, wish)
+    except InputError as refused:
+        error = refused
+    assert visitor.person is not None
+    return visitor.page(
+        "agreements/mending.html",
+        status=status_of(error) if error else 200,
+        file=file,
+        wish=wish,
+        mended=mended,
+        error=error,
+        may_register=may(visitor.person, "agreement.register"),
+        languages=[Language(one) for one in load_clause_rules().wordings],
+    )
+
+
 @router.get("/agreements/{partner_id}/{reference:path}/redline")
 def redline(
     visitor: Annotated[Visitor, allowed("agreement.examine")],
     partner_id: str,
     reference: str,
-    version: int = 0,
+    wish: Annotated[MendingWish, Depends()],
 ) -> Response:
     """Give a copy with model wording for what falls short, as tracked insertions."""
-    file = _file(visitor, partner_id, reference, version)
-    rules = load_clause_rules()
-    wish = MendWish(clause_set=rules.clause_set(file.clause_set), writer=_writer(visitor))
-    data = visitor.office.originals.read(file.sha256)
-    mended = mended_agreement(data, file.file_name, wish, rules)
-    return download(mended.data, _named(file, "mended"))
+    file = _file(visitor, partner_id, reference, wish.version)
+    return download(_mended(visitor, file, wish).data, _named(file, "mended"))
 
 
 @router.get("/agreements/{partner_id}/{reference:path}/annotated")
@@ -90,6 +127,27 @@ def _file(visitor: Visitor, partner_id: str, reference: str, number: int) -> Agr
     return agreement_version(
         visitor.office, visitor.id, partner_id=partner_id, reference=reference, number=number
     )
+
+
+def _mended(visitor: Visitor, file: AgreementFile, wish: MendingWish) -> MendedAgreement:
+    if file.check is None:
+        raise _unchecked()
+    rules = load_clause_rules()
+    if wish.language and wish.language not in rules.wordings:
+        raise InputError(
+            "unknown_language",
+            f"There is no model wording in '{wish.language}'.",
+            "Choose one of the languages that are offered.",
+        )
+    wanted = MendWish(
+        clause_set=rules.clause_set(file.clause_set),
+        writer=_writer(visitor),
+        language=wish.language or None,
+        with_recommended=wish.recommended,
+        with_unclear=wish.unclear,
+    )
+    data = visitor.office.originals.read(file.sha256)
+    return mended_agreement(data, file.file_name, wanted, rules)
 
 
 def _writer(visitor: Visitor) -> Writer:

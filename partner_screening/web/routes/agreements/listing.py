@@ -1,12 +1,13 @@
 """The queue of agreements, and the waivers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from contract_clauses.clause_check import Verdict
+from partner_screening.actions.process.agreement_desk import waiver_page
 from partner_screening.actions.process.overview import agreement_page, overview_choices
-from partner_screening.actions.process.waivers import waivers
 from partner_screening.determination import GateStatus
 from partner_screening.errors import InputError
 from partner_screening.process.overview_filters import (
@@ -15,6 +16,7 @@ from partner_screening.process.overview_filters import (
     AgreementSort,
 )
 from partner_screening.process.regions import region_name
+from partner_screening.process.waiver import WaiverState
 from partner_screening.web.gate import allowed
 from partner_screening.web.list_addresses import filter_from, query_of
 from partner_screening.web.problems import status_of
@@ -58,10 +60,22 @@ def agreements_page(visitor: Annotated[Visitor, allowed("agreement.read")]) -> R
 
 
 @router.get("/waivers")
-def waivers_page(visitor: Annotated[Visitor, allowed("waiver.read")]) -> Response:
-    """Show every waiver, the newest first."""
-    found = waivers(visitor.office, visitor.id)
-    return visitor.page("agreements/waivers.html", waivers=tuple(reversed(found)))
+def waivers_page(
+    visitor: Annotated[Visitor, allowed("waiver.read")],
+    state: WaiverState | Literal[""] = "",
+    number: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """Show the waivers, or those in one state, the newest first."""
+    found = waiver_page(
+        visitor.office, visitor.id, state=WaiverState(state) if state else None, number=number
+    )
+    return visitor.page(
+        "agreements/waivers.html",
+        page=found,
+        state=state,
+        states=list(WaiverState),
+        address=lambda number: "/waivers?" + urlencode({"state": state, "number": number}),
+    )
 
 
 def _ordered(page: AgreementPageRequest, sort: AgreementSort) -> AgreementPageRequest:
