@@ -28,25 +28,32 @@ import httpx
 from benchmarks.generate_portfolio import generate
 from benchmarks.results_file import command_line, table, write_section
 from partner_screening.actions.access.sessions import OWN, begin_session
+from partner_screening.actions.launch import start_run
 from partner_screening.actions.process.partners import partners
 from partner_screening.web.surroundings import Surroundings, read_surroundings
 from tests.partner_screening.web.serving import free_port
 from tests.postgres_server import PostgresServer
 
-_PEOPLE = ("officer", "reviewer", "legal", "management")
-_PAGES = (
+_LISTS = (
     "/partners",
-    "/partners?sort=name&page=50",
-    "/partners?search=bridge",
+    "/partners?sort=name&number=50",
+    "/partners?text=bridge",
     "/partners?capacity=low",
-    "/partners?late=1",
-    "/agreements",
-    "/agreements?gate=blocked",
+    "/partners?plan=late",
     "/dashboard",
+    "/dashboard?region=africa",
     "/todo",
-    "/waivers",
     "/runs",
 )
+_AGREEMENTS = ("/agreements", "/agreements?gate=blocked", "/waivers")
+_PAGES = {
+    "officer": (*_LISTS, *_AGREEMENTS),
+    "reviewer": _LISTS,
+    "legal": (*_LISTS, *_AGREEMENTS),
+    "management": (*_LISTS, *_AGREEMENTS),
+}
+"""The pages of each kind of people; one partner's page comes on top, for all of them."""
+_PEOPLE = tuple(_PAGES)
 _TARGET = 150.0
 
 
@@ -119,16 +126,24 @@ def _measured(
     fill = ["-m", "benchmarks.office_data", "--partners", str(options.partners)]
     subprocess.run([sys.executable, *fill, "--database", database], check=True, env=environment)
     around = read_surroundings(environment)
-    tokens = [_token(around, _PEOPLE[n % len(_PEOPLE)]) for n in range(options.people)]
-    pages = (*_PAGES, *_partner_pages(around))
+    people = [_PEOPLE[n % len(_PEOPLE)] for n in range(options.people)]
+    tokens = [_token(around, person) for person in people]
+    partner_pages = _partner_pages(around)
     around.office.database.close()
     with _serving(environment, options.workers) as address, _running(options, environment, folder):
         began = time.monotonic()
         until = began + options.seconds
         with multiprocessing.get_context("spawn").Pool(4) as pool:
             work = [
-                (address, token, pages, until, options.pause, seed)
-                for seed, token in enumerate(tokens)
+                (
+                    address,
+                    token,
+                    (*_PAGES[person], *partner_pages),
+                    until,
+                    options.pause,
+                    seed,
+                )
+                for seed, (person, token) in enumerate(zip(people, tokens, strict=True))
             ]
             parts = [work[n::4] for n in range(4)]
             found = pool.map(_people, parts)
@@ -137,7 +152,7 @@ def _measured(
     failed = 0
     for person in found:
         for page, milliseconds, is_page in person:
-            kind = page if page in _PAGES else "/partners/(one)"
+            kind = "/partners/(one)" if page.startswith("/partners/") else page
             if is_page:
                 times[kind].append(milliseconds)
             else:
@@ -213,12 +228,15 @@ def _running(
         return
     portfolio = folder / "portfolio"
     generate(portfolio, int(200 + options.seconds * 150))
-    command = [sys.executable, "-m", "partner_screening.cli.main", "run", str(portfolio)]
-    run = subprocess.Popen(
-        [*command, "--out", str(folder / "run"), "--engine", "direct", "--workers", "1"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    run = start_run(
+        portfolio,
+        folder / "run",
+        folder / "run.log",
+        database_url=environment["PARTNER_SCREENING_DATABASE_URL"],
+        language="en",
+        as_of=None,
+        engine="direct",
+        resume=False,
     )
     time.sleep(15)  # it has begun to record by then
     try:

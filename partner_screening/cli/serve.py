@@ -43,7 +43,7 @@ def serve(
     import uvicorn
 
     from partner_screening.actions.process.people import is_anybody_registered
-    from partner_screening.web.clockwork import Clockwork
+    from partner_screening.web.clockwork import start_clockwork
     from partner_screening.web.surroundings import read_surroundings
 
     if workspace is not None:
@@ -58,8 +58,7 @@ def serve(
             "  partner-screening people first-administrator",
         )
     say(f"Open {around.public_url} in a browser. Stop with Ctrl+C.")
-    clockwork = Clockwork(around)
-    clockwork.start()
+    clockwork = start_clockwork()
     try:
         uvicorn.run(
             "partner_screening.web.application:configured_app",
@@ -74,7 +73,8 @@ def serve(
             date_header=True,
         )
     finally:
-        clockwork.stop()
+        clockwork.terminate()
+        clockwork.join()
         around.office.database.close()
 
 

@@ -1,15 +1,23 @@
-"""What a server does by itself beside its pages: the daily follow-up, and the mail that waits."""
+"""What a server does by itself beside its pages: the daily follow-up, and the mail that waits.
+
+It has a process of its own, which gives way: looking through ten thousand partners takes a minute of
+work, and nobody's page waits for it.
+"""
 
 import logging
-import threading
+import os
+import signal
 from datetime import date
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
+from partner_screening.actions.launch import GIVES_WAY
 from partner_screening.actions.process.follow_up import follow_up, partner_chunks
 from partner_screening.actions.process.outbox import deliver
 from partner_screening.actions.uploads import UploadDesk
 from partner_screening.actions.webhooks import Teller
 from partner_screening.errors import ScreeningError
-from partner_screening.web.surroundings import Surroundings
+from partner_screening.web.surroundings import Surroundings, read_surroundings
 
 _SECONDS = 60.0
 
@@ -17,23 +25,11 @@ log = logging.getLogger("partner_screening.clockwork")
 
 
 class Clockwork:
-    """Runs beside a server until it is stopped. Each step is safe to repeat, and to be killed in."""
+    """The work that is due from time to time. Each step is safe to repeat, and to be killed in."""
 
-    def __init__(self, around: Surroundings, *, seconds: float = _SECONDS) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.seconds = seconds
-        self._over = threading.Event()
         self._followed: date | None = None
-        self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the present step."""
-        self._over.set()
-        self._thread.join(self.seconds)
 
     def tick(self) -> None:
         """Do what is due now: once a day the follow-up, then mail and messages that wait.
@@ -46,8 +42,6 @@ class Clockwork:
         today = office.today()
         if self._followed != today:
             for chunk in partner_chunks(office):
-                if self._over.is_set():
-                    return
                 follow_up(office, chunk, today)
             self._followed = today
             UploadDesk(office, self.around.workspace / "uploads", self.around.upload_limit).sweep()
@@ -55,10 +49,24 @@ class Clockwork:
             deliver(office, self.around.mail)
         Teller(office, self.around.key).tell()
 
-    def _run(self) -> None:
-        while not self._over.wait(self.seconds if self._followed else 1.0):
-            try:
-                self.tick()
-            except ScreeningError as error:
-                log.warning("%s %s", error.message, error.remedy)
-                self._over.wait(self.seconds)
+
+def start_clockwork() -> BaseProcess:
+    """Start the work in a process of its own; it ends with whoever started it, or when terminated."""
+    process = get_context("spawn").Process(target=_work, name="clockwork")
+    process.start()
+    return process
+
+
+def _work() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends us
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
+    clockwork = Clockwork(read_surroundings())
+    server = parent_process()
+    assert server is not None
+    while server.is_alive():
+        try:
+            clockwork.tick()
+        except ScreeningError as error:
+            log.warning("%s %s", error.message, error.remedy)
+        server.join(_SECONDS)

@@ -24,8 +24,8 @@ from tests.partner_screening.web.serving import Client, served, session_for
 FEW, MANY = 40, 160
 BOUNDS = {
     ("officer", "/partners"): 18,
-    ("officer", "/partners?search=bridge&sort=name"): 18,
-    ("officer", "/partners?late=1"): 18,
+    ("officer", "/partners?text=bridge&sort=name&number=2"): 18,
+    ("officer", "/partners?plan=late"): 18,
     ("officer", "/todo"): 15,
     ("officer", "/runs"): 8,
     ("officer", "{partner}"): 120,
