@@ -7,6 +7,7 @@ An event carries the fingerprint of every row that its transaction wrote or chan
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -59,6 +60,23 @@ class RecordView:
         """Return the only record that fits; ``None`` when there is none."""
         found = self.all(kind, **wanted)
         return found[-1] if found else None
+
+
+class _Moment(RecordView):
+    """Reads nothing twice: what was read once is the answer to the same question."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._read: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def all(self, kind: type[R], **wanted: object) -> tuple[R, ...]:
+        question = (kind, *sorted(wanted.items()))
+        if question not in self._read:
+            self._read[question] = super().all(kind, **wanted)
+        return self._read[question]
+
+
+_SHARED: ContextVar[tuple["RecordStore", RecordView] | None] = ContextVar("shared", default=None)
 
 
 class RecordTransaction(RecordView):
@@ -129,8 +147,26 @@ class RecordStore:
     @contextmanager
     def reading(self) -> Iterator[RecordView]:
         """Give a view of one moment."""
+        shared = _SHARED.get()
+        if shared is not None and shared[0] is self:
+            yield shared[1]
+            return
         with self.database.reading() as connection:
             yield RecordView(connection)
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all that is read within be read through one view, and nothing twice.
+
+        For a page that puts together what many actions tell: each still asks for its permission. What
+        is written within is not seen, so nothing is to be written.
+        """
+        with self.database.reading() as connection:
+            before = _SHARED.set((self, _Moment(connection)))
+            try:
+                yield
+            finally:
+                _SHARED.reset(before)
 
     @contextmanager
     def writing(self) -> Iterator[RecordTransaction]:

@@ -28,10 +28,10 @@ BOUNDS = {
     ("officer", "/partners?plan=late"): 18,
     ("officer", "/todo"): 15,
     ("officer", "/runs"): 8,
-    ("officer", "{partner}"): 120,
+    ("officer", "{partner}"): 50,
     ("legal", "/agreements"): 16,
     ("legal", "/agreements?gate=blocked"): 16,
-    ("legal", "{agreement}"): 60,
+    ("legal", "{agreement}"): 46,
     ("legal", "/waivers"): 12,
     ("management", "/dashboard"): 24,
 }

@@ -98,6 +98,11 @@ def file_of_partner(visitor: Visitor, partner_id: str) -> PartnerFile:
         PermissionRefused: the visitor may not read its file.
 
     """
+    with visitor.office.records.one_moment():
+        return _file_of_partner(visitor, partner_id)
+
+
+def _file_of_partner(visitor: Visitor, partner_id: str) -> PartnerFile:
     office, who, person = visitor.office, visitor.id, visitor.person
     assert person is not None
     every = cases(office, who, partner_id=partner_id)
