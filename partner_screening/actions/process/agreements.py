@@ -1,5 +1,6 @@
 """Registering agreements with their files, settling what the check could not, and asking the gate."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -297,9 +298,11 @@ def waivers_of(
     view: RecordView, partner_id: str = "", **wanted: object
 ) -> tuple[tuple[Waiver, tuple[WaiverDecision, ...]], ...]:
     """Return waivers, oldest first, each with its decisions: of one partner, or all when empty."""
-    decisions = view.all(WaiverDecision, **of_partner(partner_id))
+    decisions: dict[str, list[WaiverDecision]] = defaultdict(list)
+    for one in view.all(WaiverDecision, **of_partner(partner_id)):
+        decisions[one.waiver_id].append(one)
     return tuple(
-        (waiver, tuple(one for one in decisions if one.waiver_id == waiver.id))
+        (waiver, tuple(decisions[waiver.id]))
         for waiver in view.all(Waiver, **of_partner(partner_id), **wanted)
     )
 
