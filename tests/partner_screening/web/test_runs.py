@@ -51,11 +51,14 @@ def ended(client, path: str) -> str:
     raise AssertionError("the run did not end")
 
 
-def test_a_run_is_launched_watched_and_its_results_are_taken_along(browse, as_person, few) -> None:
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_run_is_launched_watched_and_its_results_are_taken_along(
+    browse, as_person, few, language
+) -> None:
     """From the ZIP to results.xlsx, in a real browser."""
-    with browse.person("olga") as page:
+    with browse.person("olga", language=language) as page:
         page.goto("/runs")
-        browse.look(page, "runs-empty")
+        browse.look(page, f"runs-empty-{language}")
         page.set_input_files(
             "#zip", {"name": "ea.zip", "mimeType": "application/zip", "buffer": few}
         )
@@ -64,7 +67,7 @@ def test_a_run_is_launched_watched_and_its_results_are_taken_along(browse, as_pe
         page.wait_for_url("**/runs/launch-*")
         path = page.url.partition("?")[0].removeprefix(browse.address)
         page.locator("#files-title").wait_for(timeout=60_000)
-        browse.look(page, "run-finished")
+        browse.look(page, f"run-finished-{language}")
     olga = as_person("olga")
     assert olga.get(f"{path}/files/results.xlsx").content.startswith(b"PK")
     bundle = zipfile.ZipFile(io.BytesIO(olga.get(f"{path}/files.zip").content))

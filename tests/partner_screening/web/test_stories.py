@@ -5,7 +5,9 @@ The partner's story is in test_own, the legal unit's in test_agreements, a run i
 
 import pytest
 
+from partner_screening.actions.process.receiving import receive_answers
 from partner_screening.languages import Language
+from partner_screening.process.case import Case
 from tests.partner_screening.process.case_stories import (
     ALL_YES,
     STANDARDS,
@@ -23,8 +25,6 @@ def test_from_an_opened_case_to_a_determination_by_a_second_person(
     browse: Browsing, office, language
 ) -> None:
     """The officer opens and asks, the reviewer answers every standard, management determines."""
-    from partner_screening.actions.process.receiving import receive_answers
-
     with browse.person("olga", language=language) as page:
         page.goto("/partners")
         page.fill("input[name=text]", "Hope")
@@ -32,11 +32,10 @@ def test_from_an_opened_case_to_a_determination_by_a_second_person(
         page.click("table.list tbody th a")
         browse.look(page, f"story-partner-{language}")
         page.click("form[action='/partners/P-001/cases'] button")
-        page.locator("form[action$='/request'] button").click()
         page.wait_for_url("**done=**")
         case_id = page.locator("a[href$='/review']").first.get_attribute("href").split("/")[2]
-    case = receive_answers(office, "pia", case_id, sheet("P-001", ALL_YES))
-    send_evidence(office, _case(office, case.case_id), "pia")
+    receive_answers(office, "pia", case_id, sheet("P-001", ALL_YES))
+    send_evidence(office, office.record(Case, case_id, "case"), "pia")
     with browse.person("rosa", language=language) as page:
         page.goto("/todo")
         page.goto(f"/cases/{case_id}/review")
@@ -77,9 +76,3 @@ def test_management_sees_a_number_opens_it_and_takes_it_along(browse, office, la
             page.click("a[href^='/dashboard.xlsx']")
         assert saved.value.path().read_bytes().startswith(b"PK")
         assert page.evaluate("document.documentElement.dir") == Language(language).direction
-
-
-def _case(office, case_id):
-    from partner_screening.process.case import Case
-
-    return office.record(Case, case_id, "case")
