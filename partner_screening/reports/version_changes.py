@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from contract_clauses.agreement import Agreement
+from contract_clauses.agreement import Agreement, Paragraph, Role
 from contract_clauses.clause_check import ClauseCheck, ElementStatus
 from contract_clauses.mending.difference import Compared, word_difference
 from partner_screening.values import Value
@@ -53,16 +53,22 @@ def changed_places(before: Agreement, after: Agreement) -> Iterator[ChangedPlace
     """Give every place where the live text of two versions differs, in reading order.
 
     Paragraphs that are alike to the letter are passed over; the others are compared word by word.
+    Comments are no text of the agreement.
     """
-    ours = [before.text_of(one) for one in before.paragraphs]
-    theirs = [after.text_of(one) for one in after.paragraphs]
+    earlier, later = _agreed(before), _agreed(after)
+    ours = [before.text_of(one) for one in earlier]
+    theirs = [after.text_of(one) for one in later]
     for kind, start, end, start_there, end_there in SequenceMatcher(a=ours, b=theirs).get_opcodes():
         if kind == "equal":
             continue
-        where = after.paragraphs[start_there:end_there] or before.paragraphs[start:end]
+        where = later[start_there:end_there] or earlier[start:end]
         clause = next((one.clause for one in where if one.clause), "")
         for old, new in _together(ours[start:end], theirs[start_there:end_there]):
             yield ChangedPlace(clause=clause, words=word_difference(old, new))
+
+
+def _agreed(agreement: Agreement) -> list[Paragraph]:
+    return [one for one in agreement.paragraphs if one.role is not Role.COMMENT]
 
 
 def _together(ours: list[str], theirs: list[str]) -> Iterator[tuple[str, str]]:

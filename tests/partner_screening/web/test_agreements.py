@@ -75,6 +75,8 @@ def test_a_lawyer_jumps_to_the_words_mends_the_draft_and_sees_it_open(
         page.click("main form button.button")
         page.wait_for_url("**/changes*")
         browse.look(page, f"agreement-changes-{language}")
+        assert page.locator("ins").count() >= 1
+        assert "No binding text" not in page.inner_text(".wide-text")
         page.goto("/agreements/P-001/A-1")
         assert page.locator(".page-head .chip.good").count() >= 1
     with browse.person("mara", language=language) as page:
