@@ -10,7 +10,7 @@ demo: chinese-font $(VENV)/.ready
 	$(BIN)/partner-screening demo
 
 test: debian-packages $(VENV)/.ready-test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

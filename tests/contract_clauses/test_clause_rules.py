@@ -6,7 +6,6 @@ import pytest
 
 from contract_clauses.clause_check import ElementStatus
 from contract_clauses.rule_checks import (
-    check_clause_rules,
     example_files,
     example_mistake,
     examples_of,
@@ -25,17 +24,22 @@ from partner_screening.errors import RuleFileError, UnknownRule
 BAD = Path(__file__).parents[1] / "bad_rule_files" / "clauses"
 ELEMENTS = sorted(path.stem for path in (RULES_FOLDER / "elements").glob("*.yaml"))
 FILES = example_files()
-EXAMPLES = [placed for path in FILES for placed in examples_of(path)]
 
 
-@pytest.mark.parametrize("placed", EXAMPLES, ids=lambda p: f"{p.language}-{p.element}-{p.number}")
-def test_an_example_gets_its_result(placed):
-    """Each example gets the status, the reasons and the quotation that stand beside it."""
-    mistake = example_mistake(placed, load_clause_rules())
-    if placed.example.known_gap:
-        assert mistake is not None, "this works now: take its known_gap away"
-        pytest.xfail(placed.example.known_gap)
-    assert mistake is None, mistake
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_example_gets_its_result(path):
+    """Each gets the status, the reasons and the quotation beside it; a known gap is still one."""
+    rules = load_clause_rules()
+    gaps, mistaken = {}, {}
+    for placed in examples_of(path):
+        if placed.example.known_gap:
+            gaps[placed.number] = placed.example.known_gap
+        mistake = example_mistake(placed, rules)
+        if mistake is not None:
+            mistaken[placed.number] = str(mistake)
+    assert {number: mistaken[number] for number in mistaken if number not in gaps} == {}
+    working = {number: gaps[number] for number in gaps if number not in mistaken}
+    assert working == {}, "these work now: take their known_gap away"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -51,11 +55,6 @@ def test_the_seventeen_elements_are_there():
     asked = load_clause_rules().clause_set("un-protocol-2018").elements
     assert len(asked) == len(ELEMENTS) == 17
     assert {element.id for element in asked} == set(ELEMENTS)
-
-
-def test_our_own_rules_have_no_mistake():
-    """Files load, wordings make their elements present, examples get their results."""
-    assert check_clause_rules() == []
 
 
 def test_clause_sets_are_listed():
