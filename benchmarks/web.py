@@ -232,6 +232,7 @@ def _running(
         portfolio,
         folder / "run",
         folder / "run.log",
+        originals=folder / "run",
         database_url=environment["PARTNER_SCREENING_DATABASE_URL"],
         language="en",
         as_of=None,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from contract_clauses.agreement import Agreement
 from contract_clauses.checker import check_agreement
 from contract_clauses.clause_check import ClauseCheck
+from contract_clauses.given_beside import with_annexes
 from contract_clauses.read_agreement import View
 from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.contained_reading import read_contained
@@ -30,20 +31,23 @@ class AgreementView(NamedTuple):
     check: ClauseCheck | None
 
 
+_Key = tuple[str, str, str, tuple[tuple[str, str], ...]]
+
+
 class _Kept:
     """The views that were read last, by file, view and clause set."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[tuple[str, str, str], AgreementView] = OrderedDict()
+        self._found: OrderedDict[_Key, AgreementView] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, str, str]) -> AgreementView | None:
+    def get(self, key: _Key) -> AgreementView | None:
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
             return self._found.get(key)
 
-    def keep(self, key: tuple[str, str, str], view: AgreementView) -> None:
+    def keep(self, key: _Key, view: AgreementView) -> None:
         with self._lock:
             self._found[key] = view
             while len(self._found) > _MOST_KEPT:
@@ -54,9 +58,15 @@ _kept = _Kept()
 
 
 def agreement_view(
-    originals: Originals, file: AgreementFile, view: View = "accepted"
+    originals: Originals,
+    file: AgreementFile,
+    view: View = "accepted",
+    *,
+    annexes: tuple[tuple[str, str], ...] = (),
 ) -> AgreementView:
-    """Return the text of a registered file in one view, and the check of that view.
+    """Return the text of a file in one view, and the check of that view.
+
+    ``annexes``: SHA-256 and name of the files that were read beside it.
 
     Raises:
         FileRefused: the file is of a kind that is not read, or reading was stopped.
@@ -64,10 +74,13 @@ def agreement_view(
         UnknownRule: its clause set is not installed any more (original view alone).
 
     """
-    key = (file.sha256, view, file.clause_set)
+    key = (file.sha256, view, file.clause_set, annexes)
     found = _kept.get(key)
     if found is None:
-        agreement = read_contained(originals.read(file.sha256), file.file_name, view)
+        agreement = with_annexes(
+            read_contained(originals.read(file.sha256), file.file_name, view),
+            [read_contained(originals.read(sha256), name, view) for sha256, name in annexes],
+        )
         check = None
         if view == "original" and agreement.is_readable:
             rules = load_clause_rules()

@@ -37,6 +37,7 @@ def start_run(
     out: Path,
     log: Path,
     *,
+    originals: Path,
     database_url: str,
     language: str,
     as_of: date | None,
@@ -45,10 +46,20 @@ def start_run(
 ) -> "subprocess.Popen[bytes]":
     """Start a screening run in a process of its own; it goes on when whoever started it ends.
 
-    What it says goes to ``log``; its report is ``run.json`` in ``out``.
+    What it says goes to ``log``; its report is ``run.json`` in ``out``. ``originals`` is the
+    folder of the office's store, so that its people can open what the run read.
     """
     command = [sys.executable, "-m", "partner_screening.cli.main", "run", str(portfolio)]
-    command += ["--out", str(out), "--engine", engine, "--language", language]
+    command += [
+        "--out",
+        str(out),
+        "--originals",
+        str(originals),
+        "--engine",
+        engine,
+        "--language",
+        language,
+    ]
     command += ["--as-of", as_of.isoformat()] if as_of else []
     command += ["--resume"] if resume else []
     with log.open("ab") as target:

@@ -228,6 +228,7 @@ class Launcher:
             self.portfolios / launch.portfolio,
             self._out(launch.id),
             folder / "log.txt",
+            originals=self.office.originals.store,
             database_url=self.database_url,
             language=launch.language,
             as_of=launch.as_of,

@@ -40,7 +40,7 @@ def write_run_outputs(
     Outcomes come from the database page by page; reports on partners and agreements are written by
     the workers, a few batches ahead at most, so that memory stays flat.
     """
-    _sweep(request.out)
+    _sweep(request)
     of_portfolio = tuple(
         recorded.problem for recorded in store.problems(run.id) if not recorded.partner_id
     )
@@ -80,11 +80,16 @@ def write_run_outputs(
     )
 
 
-def _sweep(out: Path) -> None:
-    """Remove what a killed run left half-written; files that are whole have other names."""
-    places = ((out, ".*.part"), (out / ORIGINALS, f"{INCOMING}*"))
-    folders = tuple((out / name, ".*.part") for name in _FOLDERS)
-    for folder, pattern in places + folders:
+def _sweep(request: RunRequest) -> None:
+    """Remove what a killed run left half-written; files that are whole have other names.
+
+    In a store of originals that others use too, an incoming file may be theirs: it is left alone.
+    """
+    out = request.out
+    places = [(out, ".*.part"), *((out / name, ".*.part") for name in _FOLDERS)]
+    if request.originals is None:
+        places.append((out / ORIGINALS, f"{INCOMING}*"))
+    for folder, pattern in places:
         for leftover in folder.glob(pattern):
             leftover.unlink(missing_ok=True)
     for unfinished in out.glob(f"{UNFINISHED_SHEETS}*"):

@@ -13,8 +13,8 @@ class RunRequest(Value):
 
     ``as_of`` is the date that everything is judged on; ``None`` means today, or the date of the
     interrupted run that ``resume`` goes on with. ``workers`` is the number of reading processes.
-    Originals are kept below ``out``. ``ocr_seconds`` is how long the scanned pages of one file may be
-    recognised; 0 leaves them unread.
+    Originals are kept in the store below ``originals``; ``None`` means below ``out``.
+    ``ocr_seconds`` is how long the scanned pages of one file may be recognised; 0 leaves them unread.
     """
 
     portfolio: Path
@@ -27,6 +27,12 @@ class RunRequest(Value):
     reports: Literal["all", "not-cleared", "none"] = "all"
     as_of: date | None = None
     ocr_seconds: float = 0.0
+    originals: Path | None = None
+
+    @property
+    def store(self) -> Path:
+        """The folder below which originals are kept."""
+        return self.originals or self.out
 
 
 class ChunkResult(Value):

@@ -199,7 +199,7 @@ class ScreeningSession:
         office = Office(
             self._store.database,
             load_policy(self.request.policy),
-            Originals(self.request.out),
+            Originals(self.request.store),
             clock=recording_time,
         )
         refresh_after_run(office, self._store.saved_partner_ids(self.run_id))
@@ -214,7 +214,7 @@ class ScreeningSession:
             language=self.request.language,
             policy=self.request.policy,
             folder=self._portfolio.folder,
-            store=self.request.out,
+            store=self.request.store,
             ocr_seconds=self.request.ocr_seconds,
         )
         stopped: dict[str, ReadingStopped] = {}

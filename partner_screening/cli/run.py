@@ -55,6 +55,10 @@ def run(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Date of judgement. [default: today]"),
     ] = None,
+    originals: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the store that keeps every file that came in. [default: OUT]"),
+    ] = None,
     output_format: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """Screen every partner and every agreement of a portfolio folder.
@@ -75,6 +79,7 @@ def run(
             language=language,
             reports=reports,
             as_of=judged_on,
+            originals=originals,
             progress=progress,
         )
     if output_format is Format.JSON:
@@ -96,6 +101,7 @@ def screen(
     reports: Reports,
     as_of: date | None,
     progress: Progress,
+    originals: Path | None = None,
 ) -> "RunReport":
     """Open a session on the portfolio, let the engine drive it, and return its report.
 
@@ -123,6 +129,7 @@ def screen(
         reports=reports.value,
         as_of=as_of,
         ocr_seconds=settings.seconds_for_ocr(),
+        originals=originals,
     )
     with ThreadPoolExecutor(1) as loader:
         # Prefect takes seconds to load: it does so while a contained worker reads the portfolio.

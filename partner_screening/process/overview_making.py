@@ -183,13 +183,14 @@ def gate_counts(agreements: Iterable[AgreementOverview]) -> GateCounts:
     return GateCounts(**counts)
 
 
-def run_agreement(
-    found: RunAgreement, proposal: Recommendation, made_on: date | None, basis: OverviewBasis
-) -> AgreementOverview:
-    """Return the row of an agreement that only a run saw, as its gate stands today.
+def run_gate(found: RunAgreement, basis: OverviewBasis) -> GateDecision:
+    """Return the gate of an agreement that only a run saw, as it stands today.
 
     The check is the run's; the partner's standing is that of today, so that a hold closes it.
     """
+    source, proposal = standing_of_partner(basis)
+    taken = basis.run.determination if basis.run and source is StandingSource.RUN else None
+    determined = basis.facts.determination or taken
     facts = AgreementFacts(
         reference=found.reference,
         partner_id=basis.partner.partner_id,
@@ -200,9 +201,14 @@ def run_agreement(
         clause_set=found.clause_set,
         shortfalls=found.shortfalls,
         unread_reason="unreadable" if found.is_unread else "",
-        determined_on=made_on,
+        determined_on=determined.made_on if determined else None,
     )
-    decision = gate(facts, proposal, basis.policy, basis.as_of)
+    return gate(facts, proposal, basis.policy, basis.as_of)
+
+
+def run_agreement(found: RunAgreement, basis: OverviewBasis) -> AgreementOverview:
+    """Return the row of an agreement that only a run saw."""
+    decision = run_gate(found, basis)
     return AgreementOverview(
         partner_id=basis.partner.partner_id,
         reference=found.reference,

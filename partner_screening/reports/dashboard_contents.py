@@ -1,11 +1,9 @@
 """What the dashboard says in a file: its figures in words, part by part, in one language."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment_tools.catalogue import list_instruments
 from partner_screening.determination import GateStatus, RecommendationStatus
 from partner_screening.partner import CapacityOutcome
 from partner_screening.process.dashboard import Dashboard, Figure, Series
@@ -13,6 +11,7 @@ from partner_screening.process.notice import TEXTS as NOTICE_TEXTS
 from partner_screening.process.overview_filters import PlanWord
 from partner_screening.process.regions import region_name
 from partner_screening.reports.partner_contents import LabelledFact
+from partner_screening.reports.standard_titles import standard_title
 from partner_screening.reports.summary_contents import CountedBar
 from partner_screening.reports.tones import Tone, tone_of
 from partner_screening.reports.wording import Words
@@ -279,20 +278,3 @@ def _within(teller: _Teller) -> str:
         words.name("partner_type", wanted.type) if wanted.type else "",
     )
     return " · ".join(part for part in parts if part) or teller.say("everything")
-
-
-def standard_title(standard: str, words: Words) -> str:
-    """Return the title of a standard, whichever instrument has it; its id when none does."""
-    instrument = _instruments_by_standard().get(standard)
-    return words.standard(instrument, standard) if instrument else standard
-
-
-@lru_cache(maxsize=1)
-def _instruments_by_standard() -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            standard.id: instrument.reference
-            for instrument in list_instruments()
-            for standard in instrument.standards
-        }
-    )

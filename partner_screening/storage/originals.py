@@ -27,6 +27,7 @@ class Originals:
     """The store of originals below ``store``."""
 
     def __init__(self, store: Path) -> None:
+        self.store = store
         self.folder = store / ORIGINALS
 
     def path(self, sha256: str) -> Path:

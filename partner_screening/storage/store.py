@@ -223,12 +223,8 @@ class Store:
 
     def outcome(self, run_id: str, partner_id: str) -> PartnerOutcome | None:
         """Return what a run found out about one partner; ``None`` when it has not saved any."""
-        query = select(_RUN_PARTNERS.c.outcome).where(
-            _RUN_PARTNERS.c.run_id == run_id, _RUN_PARTNERS.c.partner_id == partner_id
-        )
         with self.database.reading() as connection:
-            document = connection.scalar(query)
-        return None if document is None else outcome_from(document)
+            return saved_outcome(connection, run_id, partner_id)
 
     def problems(self, run_id: str) -> Iterator[RecordedProblem]:
         """Give the problems of a run: those of the portfolio first, then partner by partner."""
@@ -271,6 +267,15 @@ class Store:
         )
         with self.database.reading() as connection:
             return [(row.partner_id, row.outcome) for row in connection.execute(query)]
+
+
+def saved_outcome(connection: Connection, run_id: str, partner_id: str) -> PartnerOutcome | None:
+    """Return what a run found out about one partner; ``None`` when it has not saved any."""
+    query = select(_RUN_PARTNERS.c.outcome).where(
+        _RUN_PARTNERS.c.run_id == run_id, _RUN_PARTNERS.c.partner_id == partner_id
+    )
+    document = connection.scalar(query)
+    return None if document is None else outcome_from(document)
 
 
 def _insert(table: Table, is_sqlite: bool) -> Insert:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from assessment_tools.catalogue import list_instruments
 from partner_screening.errors import ScreeningError
 from partner_screening.explanations import name_of
 from partner_screening.languages import Language
+from partner_screening.reports.standard_titles import standard_title
 from partner_screening.reports.wording import Words
 from partner_screening.translations import Translations, load_translations
 
@@ -55,10 +55,7 @@ class PageTexts:
 
     def standard(self, standard: str) -> str:
         """Return the title of a standard of whatever instrument has it; its id when none has."""
-        for instrument in list_instruments():
-            if any(one.id == standard for one in instrument.standards):
-                return self.words.standard(instrument.reference, standard)
-        return standard
+        return standard_title(standard, self.words)
 
     def day(self, moment: date | datetime | str | None) -> str:
         """Return a day in words; empty for none."""

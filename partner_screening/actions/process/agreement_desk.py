@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from contract_clauses.clause_check import ElementStatus
 from partner_screening.actions.process.agreements import AgreementStanding, standing_of, waivers_of
-from partner_screening.actions.process.office import Office, known_partner
+from partner_screening.actions.process.office import PROGRAM, Office, known_partner
+from partner_screening.actions.process.run_findings import findings_in
 from partner_screening.determination import GateStatus
 from partner_screening.errors import InputError
-from partner_screening.findings import Reason
+from partner_screening.findings import Problem, Reason
 from partner_screening.partner import ImplementingPartner
 from partner_screening.process.agreement_file import (
     AgreementFile,
@@ -69,6 +71,10 @@ class AgreementDesk:
         way: whether a waiver may be asked for.
         way_reasons: what no waiver opens, or what is to be decided first.
         names: the name of every person whose id stands in one of these.
+        seen_on: the day of the run that saw the agreement, when nobody registered it; then ``file`` is
+            what the run read, version 0, and nothing can be settled or waived yet.
+        problems: what that run could not read or understand in its files.
+        annexes: SHA-256 and name of the files that it read beside that of the agreement.
 
     """
 
@@ -82,6 +88,9 @@ class AgreementDesk:
     way: WaiverWay
     way_reasons: tuple[Reason, ...]
     names: Mapping[str, str]
+    seen_on: date | None = None
+    problems: tuple[Problem, ...] = ()
+    annexes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -105,7 +114,9 @@ def agreement_desk(
     """
     with office.look(actor, READ, partner_id) as view:
         partner = known_partner(view, partner_id)
-        versions = _versions(view, partner_id, reference)
+        versions = _registered(view, partner_id, reference)
+        if not versions:
+            return _seen(view, office, partner, reference)
         file = _version(versions, number)
         standing = standing_of(view, office, partner_id, reference, office.today())
         made = [
@@ -147,20 +158,15 @@ def agreement_desk(
         )
 
 
-def agreement_versions(
-    office: Office, actor: str, *, partner_id: str, reference: str
-) -> tuple[AgreementFile, ...]:
-    """Return every version of an agreement, the first one first; errors as for ``agreement_desk``."""
-    with office.look(actor, READ, partner_id) as view:
-        return _versions(view, partner_id, reference)
-
-
 def agreement_version(
     office: Office, actor: str, *, partner_id: str, reference: str, number: int = 0
 ) -> AgreementFile:
     """Return one version of an agreement; errors as for ``agreement_desk``."""
     with office.look(actor, READ, partner_id) as view:
-        return _version(_versions(view, partner_id, reference), number)
+        versions = _registered(view, partner_id, reference)
+        if versions:
+            return _version(versions, number)
+        return _seen(view, office, known_partner(view, partner_id), reference).file
 
 
 @dataclass(frozen=True)
@@ -210,15 +216,59 @@ def names_of(view: RecordView, ids: tuple[str, ...]) -> dict[str, str]:
     return {one.id: one.name for one in view.all(Person, id=wanted)} if wanted else {}
 
 
-def _versions(view: RecordView, partner_id: str, reference: str) -> tuple[AgreementFile, ...]:
+def _registered(view: RecordView, partner_id: str, reference: str) -> tuple[AgreementFile, ...]:
     found = view.all(AgreementFile, partner_id=partner_id, reference=reference)
-    if not found:
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _seen(
+    view: RecordView, office: Office, partner: ImplementingPartner, reference: str
+) -> AgreementDesk:
+    """Return an agreement that nobody registered as the latest run saw it."""
+    found = findings_in(view, office, partner.partner_id)
+    seen = found.agreement(reference) if found else None
+    if found is None or seen is None or reference not in found.gates:
         raise InputError(
             "unknown_agreement",
-            f"Partner {partner_id} has no agreement '{reference}'.",
+            f"Partner {partner.partner_id} has no agreement '{reference}'.",
             "Register it with its file first.",
         )
-    return tuple(sorted(found, key=lambda one: one.number))
+    record, check = seen.agreement, seen.check
+    kept = {one.path: one.sha256 for one in found.outcome.files}
+    file = AgreementFile(
+        id="",
+        partner_id=partner.partner_id,
+        reference=reference,
+        number=0,
+        type=record.type,
+        clause_set=check.clause_set if check else record.clause_set,
+        start_on=record.start,
+        end_on=record.end,
+        file_name=record.file.rpartition("/")[2],
+        sha256=kept.get(record.file, ""),
+        check=check,
+        by=PROGRAM,
+        at=datetime.combine(found.result.as_of, time(), UTC),
+    )
+    return AgreementDesk(
+        partner=partner,
+        file=file,
+        versions=(file,),
+        standing=AgreementStanding(file, found.standing, found.gates[reference], ()),
+        settled={},
+        settlements=(),
+        waivers=(),
+        way=WaiverWay.NOT_BLOCKED,
+        way_reasons=(),
+        names={},
+        seen_on=found.result.as_of,
+        problems=tuple(
+            one for one in found.outcome.problems if one.file in {record.file, *record.annexes}
+        ),
+        annexes=tuple(
+            (kept[path], path.rpartition("/")[2]) for path in record.annexes if path in kept
+        ),
+    )
 
 
 def _version(versions: tuple[AgreementFile, ...], number: int) -> AgreementFile:

@@ -50,7 +50,6 @@ from partner_screening.process.overview_making import (
     partner_overview,
     result_spans,
     run_agreement,
-    standing_of_partner,
 )
 from partner_screening.process.plan import Plan, PlanStanding, standing_of
 from partner_screening.process.review_round import ReviewAnswer
@@ -83,6 +82,19 @@ def rows_of(
                 run=results.get(partner_id),
                 taken=determinations.get(partner_id, []),
             )
+
+
+def overview_basis(
+    view: RecordView, office: Office, partner_id: str, as_of: date, run: RunResult | None
+) -> OverviewBasis:
+    """Return what the rows of a partner are worked out from.
+
+    Raises:
+        InputError: unknown partner.
+
+    """
+    facts, proposal = partner_standing(view, office, partner_id, as_of)
+    return _basis(view, office, facts, proposal, as_of=as_of, run=run)
 
 
 def country_offices(view: RecordView, partner_ids: Iterable[str]) -> frozenset[str]:
@@ -251,13 +263,9 @@ def _seen(view: RecordView, basis: OverviewBasis) -> Iterator[AgreementOverview]
         return
     files = view.all(AgreementFile, partner_id=basis.partner.partner_id)
     registered = {file.reference for file in files}
-    source, proposal = standing_of_partner(basis)
-    taken = basis.run.determination if source is StandingSource.RUN else None
-    found = basis.facts.determination
-    made_on = found.made_on if found else taken.made_on if taken else None
     for agreement in basis.run.agreements:
         if agreement.reference not in registered:
-            yield run_agreement(agreement, proposal, made_on, basis)
+            yield run_agreement(agreement, basis)
 
 
 def _results(view: RecordView, facts: PartnerFacts) -> Iterator[ResultSpan]:

@@ -9,6 +9,11 @@
     form.querySelectorAll("[data-no-script]").forEach((button) => { button.hidden = true; });
   });
 
+  // On a small screen the list comes first: what narrows it unfolds on demand.
+  if (matchMedia("(max-width: 40rem)").matches) {
+    each("details[data-folds]:not([data-in-use])", (box) => { box.open = false; });
+  }
+
   // Whoever sent a form with mistakes begins at the list of them.
   const problem = document.querySelector("[data-focus]");
   if (problem) problem.focus();

@@ -7,6 +7,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from contract_clauses.checker import check_agreement
+from contract_clauses.clause_check import Verdict
+from contract_clauses.read_agreement import read_agreement
+from contract_clauses.rules import load_clause_rules
 from partner_screening.example_portfolio.agreement_text import parse_agreement
 from partner_screening.example_portfolio.agreement_writing import write_agreement
 from partner_screening.example_portfolio.docx_writing import DocxStyle, write_docx
@@ -35,6 +39,20 @@ def test_same_agreement_gives_same_bytes(agreement: ExampleAgreement) -> None:
     text = "".join(block.plain_text for block in agreement.blocks(partner))
     assert "{" not in text
     assert "[[" not in text
+
+
+WHOLE = [one for one in SENT if one.shows.startswith("complete")]
+
+
+@pytest.mark.parametrize("agreement", WHOLE, ids=lambda one: one.reference)
+def test_what_is_called_complete_is_found_compliant(agreement: ExampleAgreement) -> None:
+    """The example must not blame an agreement that carries every mandatory clause."""
+    rules = load_clause_rules()
+    read = read_agreement(bytes_of(agreement.reference), agreement.file)
+    check = check_agreement(read, rules.clause_set("un-protocol-2018"), rules)
+    short = {one.id: one.status for one in check.elements if one.requirement == "mandatory"}
+    assert set(short.values()) == {"present"}, short
+    assert check.verdict is Verdict.COMPLIANT
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -19,7 +19,8 @@ from partner_screening.errors import PermissionRefused
 from partner_screening.languages import Language
 from partner_screening.policy import load_policy
 from partner_screening.process.dashboard import DashboardFilter
-from partner_screening.reports.dashboard_contents import TEXTS, dashboard_contents, standard_title
+from partner_screening.reports.dashboard_contents import TEXTS, dashboard_contents
+from partner_screening.reports.standard_titles import standard_title
 from partner_screening.reports.wording import words_in
 from partner_screening.storage.database import open_database
 from partner_screening.storage.originals import Originals

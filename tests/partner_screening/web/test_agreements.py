@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from docx import Document
 
 from contract_clauses.reading_problem import refused
 from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
+from partner_screening.actions.process.waivers import ask_waiver
 from tests.partner_screening.process.case_stories import agreement_text, determined
 
 LANGUAGES = ("en", "fr", "ar", "zh")
@@ -196,9 +198,20 @@ def test_partners_read_no_document_of_an_agreement(as_person, office, cleared) -
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_on_the_legal_pages(browse, office, cleared, language, width) -> None:
-    """Queue, agreement, form and waivers, in four languages."""
+    """Queue, agreement, form and waivers, in four languages; the rest where there is least room."""
+    register(office, word_file(), reference="A-1")
     path = register(office, word_file("prevention", "minors"), reference="A-1")
+    ask_waiver(
+        office,
+        "olga",
+        partner_id="P-001",
+        reference="A-1",
+        reason="Urgent",
+        scope="Food",
+        expires_on=office.today() + timedelta(days=60),
+    )
+    pages = ("/agreements", path, "/agreements/new", "/waivers")
     with browse.person("lena", language=language, width=width) as page:
-        for one in ("/agreements", path, "/agreements/new", "/waivers"):
+        for one in (*pages, *((f"{path}/mending", f"{path}/changes") if width == 360 else ())):
             page.goto(one)
             browse.look(page, f"legal-{one.strip('/').replace('/', '-')}-{language}-{width}")

@@ -118,10 +118,13 @@ def _outbox(visitor: Visitor, number: int, error: ScreeningError | None = None) 
 def _history(
     visitor: Visitor, before: int | None, verification: HistoryVerification | None = None
 ) -> Response:
+    person = visitor.person
+    assert person is not None
     found = history_page(visitor.office, visitor.id, before=before)
     return visitor.page(
         "administration/history.html",
         events=found,
         verification=verification,
         is_last=len(found) < PAGE,
+        opens_partners=may(person, "partner.read"),
     )

@@ -53,7 +53,7 @@ def changes_shown(
         raise InputError(
             "no_earlier_version", "There is no earlier version.", "Go back to the agreement."
         )
-    before, after = (_view(visitor, one, "accepted") for one in (earlier[-1], desk.file))
+    before, after = (_view(visitor, desk, one, "accepted") for one in (earlier[-1], desk.file))
     places = (
         list(changed_places(before[0].agreement, after[0].agreement))
         if before[0] and after[0]
@@ -100,7 +100,7 @@ def show_agreement(
     desk = agreement_desk(
         visitor.office, visitor.id, partner_id=partner_id, reference=reference, number=version
     )
-    read, unread = _view(visitor, desk.file, view)
+    read, unread = _view(visitor, desk, desk.file, view)
     check = read.check if read else desk.file.check
     text = agreement_text(read.agreement, check, part) if read else None
     return visitor.page(
@@ -112,7 +112,7 @@ def show_agreement(
         shown=view,
         check=check,
         text=text,
-        unread_parts=_unread_parts(visitor, desk.file, check, unread),
+        unread_parts=_unread_parts(visitor, desk, check, unread),
         elements=_elements(visitor, desk, check, text),
         settleable=[one.id for one in check.elements] if check else [],
         statuses=list(ElementStatus),
@@ -125,25 +125,27 @@ def show_agreement(
 
 
 def _view(
-    visitor: Visitor, file: AgreementFile, view: Shown
+    visitor: Visitor, desk: AgreementDesk, file: AgreementFile, view: Shown
 ) -> tuple[AgreementView | None, ScreeningError | None]:
     """Return the text of a file, or why it cannot be shown."""
+    if not file.sha256:
+        return None, None
     try:
-        return agreement_view(visitor.office.originals, file, view), None
+        return agreement_view(visitor.office.originals, file, view, annexes=desk.annexes), None
     except InputError as error:
         return None, error
 
 
 def _unread_parts(
-    visitor: Visitor, file: AgreementFile, check: ClauseCheck | None, unread: ScreeningError | None
+    visitor: Visitor, desk: AgreementDesk, check: ClauseCheck | None, unread: ScreeningError | None
 ) -> list[Problem]:
     """Return what of the file could not be read, and why, in the visitor's language."""
-    found = list(check.problems) if check else []
+    found = [*desk.problems, *(check.problems if check else ())]
     if unread and unread.code not in {one.code for one in found}:
         found.append(
             Problem(
                 code=unread.code,
-                file=file.file_name,
+                file=desk.file.file_name,
                 expected=unread.message,
                 remedy=unread.remedy,
             )

@@ -14,6 +14,7 @@ from partner_screening.actions.process.agreements import (
     register_agreement,
     settle_element,
 )
+from partner_screening.actions.process.run_findings import register_seen_agreement
 from partner_screening.actions.process.waivers import ask_waiver, decide_waiver
 from partner_screening.errors import ConflictError, InputError, PermissionRefused, ScreeningError
 from partner_screening.process.waiver import Side
@@ -73,6 +74,21 @@ def registered(
     if is_new and made.number > 1:
         return visitor.go(f"{path}/changes", done="agreements.registered")
     return visitor.go(path, done="agreements.registered" if is_new else "agreements.known")
+
+
+@router.post("/agreements/{partner_id}/{reference:path}/registration")
+def seen_registered(
+    visitor: Annotated[Visitor, allowed("agreement.register")], partner_id: str, reference: str
+) -> Response:
+    """Register an agreement that a run saw, with the file that the run kept."""
+    return _done(
+        visitor,
+        partner_id,
+        reference,
+        lambda: register_seen_agreement(
+            visitor.office, visitor.id, partner_id=partner_id, reference=reference
+        ),
+    )
 
 
 @router.post("/agreements/{partner_id}/{reference:path}/settlements")

@@ -38,7 +38,7 @@ def agreements_page(visitor: Annotated[Visitor, allowed("agreement.read")]) -> R
     except InputError as refused:
         error, wanted, page = refused, AgreementFilter(), AgreementPageRequest()
     if "sort" not in visitor.request.query_params:
-        page = page.model_copy(update={"sort": AgreementSort.VERDICT, "is_descending": True})
+        page = page.model_copy(update={"sort": AgreementSort.VERDICT})
     found = agreement_page(visitor.office, visitor.id, wanted, page)
     assert visitor.person is not None
     narrowed = wanted.model_dump(mode="json", exclude_defaults=True)

@@ -26,6 +26,7 @@ from partner_screening.web.list_addresses import (
     query_of,
 )
 from partner_screening.web.problems import status_of
+from partner_screening.web.roles import may
 from partner_screening.web.visitor import Visitor
 
 router = APIRouter()
@@ -51,6 +52,7 @@ def dashboard_page(visitor: Annotated[Visitor, allowed("dashboard.read")]) -> Re
         **_choices(visitor),
         due_kinds=tuple(dict.fromkeys(f.name for row in figures.due for f in row.figures)),
         address=address_of_list,
+        leads_on=lambda figure: _may_open_list(visitor, figure),
         most=most,
         trend=columns_of(figures.trend),
         query=query_of(wanted),
@@ -109,6 +111,12 @@ def address_of_list(figure: Figure) -> str:
         return partners_address(figure.partners)
     assert figure.agreements is not None, "a figure counts partners or agreements"
     return agreements_address(figure.agreements)
+
+
+def _may_open_list(visitor: Visitor, figure: Figure) -> bool:
+    """Whether the visitor may open the list that a figure counts."""
+    assert visitor.person is not None
+    return may(visitor.person, "partner.read" if figure.partners is not None else "agreement.read")
 
 
 def most(figures: Iterable[Figure]) -> int:

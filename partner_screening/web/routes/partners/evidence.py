@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from partner_screening.actions.document_views import look_at, page_picture
 from partner_screening.actions.process.case_file import case_file
+from partner_screening.actions.process.run_findings import run_file
 from partner_screening.errors import FileRefused, InputError, PermissionRefused
 from partner_screening.process.evidence_file import EvidenceFile
 from partner_screening.web.downloads import download
@@ -13,6 +14,15 @@ from partner_screening.web.gate import allowed
 from partner_screening.web.visitor import Visitor
 
 router = APIRouter()
+
+
+@router.get("/partners/{partner_id}/screened/{sha256}")
+def screened_file(
+    visitor: Annotated[Visitor, allowed("run.read")], partner_id: str, sha256: str
+) -> Response:
+    """Give a file of a partner as the latest screening run read it."""
+    data, name = run_file(visitor.office, visitor.id, partner_id, sha256)
+    return download(data, name)
 
 
 @router.get("/cases/{case_id}/documents/{evidence_id}")

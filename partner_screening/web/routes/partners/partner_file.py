@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from partner_screening.actions.access.accounts import links_of, people_of_partner
 from partner_screening.actions.process.allegations import open_concern
@@ -16,6 +16,7 @@ from partner_screening.actions.process.overview import agreement_page, partner_r
 from partner_screening.actions.process.partners import partner_of_file
 from partner_screening.actions.process.plan_reading import plans
 from partner_screening.actions.process.reassessments import reassessments
+from partner_screening.actions.process.run_findings import RunFindings, run_findings
 from partner_screening.actions.process.standing import standing
 from partner_screening.actions.process.unscored import unscored_outcomes
 from partner_screening.determination import Recommendation
@@ -56,6 +57,7 @@ class PartnerFile:
     partner: ImplementingPartner
     row: PartnerOverview
     standing: Recommendation
+    run: RunFindings | None
     cases: tuple[CaseFile, ...]
     determinations: tuple[DeterminationFile, ...]
     plans: tuple[PlanStanding, ...]
@@ -82,6 +84,9 @@ class PartnerFile:
         for one in self.determinations:
             made = one.made
             yield Moment(made.at, "determination", {"capacity": made.capacity}, made.by)
+        if self.run:
+            day = datetime.combine(self.run.result.as_of, time(), UTC)
+            yield Moment(day, "screened", {"status": self.run.result.recommendation}, "")
         for hold, lift in self.holds:
             yield Moment(hold.at, "hold_placed", {}, hold.by)
             if lift:
@@ -106,10 +111,12 @@ def _file_of_partner(visitor: Visitor, partner_id: str) -> PartnerFile:
     office, who, person = visitor.office, visitor.id, visitor.person
     assert person is not None
     every = cases(office, who, partner_id=partner_id)
+    run = run_findings(office, who, partner_id) if may(person, "run.read") else None
     return PartnerFile(
         partner=partner_of_file(office, who, partner_id),
         row=partner_row(office, who, partner_id),
-        standing=standing(office, who, partner_id),
+        standing=run.standing if run else standing(office, who, partner_id),
+        run=run,
         cases=tuple(case_file(office, who, case.id) for case in every[-MOST_CASES:]),
         determinations=determinations(office, who, partner_id=partner_id),
         plans=plans(office, who, partner_id=partner_id),
