@@ -115,6 +115,31 @@ def register_agreement(
     return made, True
 
 
+def check_again(
+    office: Office, actor: str, *, partner_id: str, reference: str
+) -> tuple[AgreementFile, bool]:
+    """Check the current file of an agreement again under today's rules, as a version of its own.
+
+    Return it, and whether anything is new: under the same rules the same check counts.
+
+    Raises:
+        InputError: unknown agreement, or its file is not in the store.
+        PermissionRefused: the actor may not register agreements.
+
+    """
+    with office.look(actor, "agreement.register", partner_id) as view:
+        file = current_file(view, partner_id, reference)
+    return register_agreement(
+        office,
+        actor,
+        partner_id=partner_id,
+        reference=reference,
+        terms=AgreementTerms(file.type, file.clause_set, file.start_on, file.end_on),
+        data=office.originals.read(file.sha256),
+        name=file.file_name,
+    )
+
+
 def settle_element(
     office: Office,
     actor: str,

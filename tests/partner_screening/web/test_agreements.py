@@ -2,12 +2,15 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from docx import Document
 
 from contract_clauses.reading_problem import refused
+from contract_clauses.rules import load_clause_rules
+from partner_screening.actions.process import agreements
 from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
 from partner_screening.actions.process.waivers import ask_waiver
 from tests.partner_screening.process.case_stories import agreement_text, determined
@@ -100,6 +103,22 @@ def test_copies_are_taken_along(as_person, office, cleared, name) -> None:
     assert answer.status_code == 200
     assert "attachment" in answer.headers["content-disposition"]
     assert answer.content.startswith((b"PK", b"%PDF"))
+
+
+def test_a_file_that_was_checked_under_other_rules_is_checked_again(
+    as_person, office, cleared, monkeypatch
+) -> None:
+    """The page says so; the new check is a version of its own, and then there is nothing to do."""
+    former = replace(load_clause_rules(), fingerprint="of former rules")
+    with monkeypatch.context() as past:
+        past.setattr(agreements, "load_clause_rules", lambda: former)
+        path = register(office, word_file("prevention"), reference="A-1")
+    lena = as_person("lena")
+    assert f'action="{path}/check"' in lena.get(path).text
+    assert lena.submit(f"{path}/check").status_code == 303
+    page = lena.get(path).text
+    assert "version 2" in page
+    assert "/check" not in page
 
 
 def test_a_waiver_takes_three_people(as_person, office, cleared) -> None:

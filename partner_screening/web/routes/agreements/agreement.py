@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from contract_clauses.clause_check import ClauseCheck, ElementStatus
 from contract_clauses.reading_problem import in_language
+from contract_clauses.rules import load_clause_rules
 from partner_screening.actions.agreement_views import AgreementView, agreement_view
 from partner_screening.actions.process.agreement_desk import (
     AgreementDesk,
@@ -114,6 +115,9 @@ def show_agreement(
         text=text,
         unread_parts=_unread_parts(visitor, desk, check, unread),
         elements=_elements(visitor, desk, check, text),
+        is_outdated=desk.is_current
+        and desk.seen_on is None
+        and desk.file.engine != load_clause_rules().fingerprint,
         settleable=[one.id for one in check.elements] if check else [],
         statuses=list(ElementStatus),
         may=lambda action: may(person, action),

@@ -10,6 +10,7 @@ from contract_clauses.clause_check import ElementStatus
 from contract_clauses.rules import list_clause_sets
 from partner_screening.actions.process.agreements import (
     AgreementTerms,
+    check_again,
     confirm_settlement,
     register_agreement,
     settle_element,
@@ -88,6 +89,19 @@ def seen_registered(
         lambda: register_seen_agreement(
             visitor.office, visitor.id, partner_id=partner_id, reference=reference
         ),
+    )
+
+
+@router.post("/agreements/{partner_id}/{reference:path}/check")
+def checked_again(
+    visitor: Annotated[Visitor, allowed("agreement.register")], partner_id: str, reference: str
+) -> Response:
+    """Check the current file again, when the rules have changed."""
+    return _done(
+        visitor,
+        partner_id,
+        reference,
+        lambda: check_again(visitor.office, visitor.id, partner_id=partner_id, reference=reference),
     )
 
 
