@@ -26,6 +26,26 @@ def carried_hedges(unit: Unit, modals: list[Hit], at: int, *, goes_on: bool) -> 
     ]
 
 
+def choices_before(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> list[Hit]:
+    """Return the choice on whose outcome a verb depends: "decidirá qué denuncias comunica".
+
+    The verb before is the choosing itself, and nothing parts the two.
+    """
+    chooser = modals[at - 1] if at else None
+    if chooser is None:
+        return []
+    return [
+        hit
+        for hit in unit.hits
+        if hit.concept == "discretion"
+        and hit.start <= chooser.end < hit.end <= modals[at].start
+        and not any(
+            joint in unit.folded[hit.end : modals[at].start]
+            for joint in (*lexicon.pauses, *lexicon.strong_joints)
+        )
+    ]
+
+
 def hedges_before_that(unit: Unit, before: list[Hit], start: int, lexicon: Lexicon) -> list[Hit]:
     """Return the hedges between the last verb ``before`` and the clause that says what it wants.
 

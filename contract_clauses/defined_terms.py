@@ -20,6 +20,7 @@ from contract_clauses.normalise import normalise
 from contract_clauses.party_roles import (
     AGENCY_SIDE,
     BY_DEFAULT,
+    BY_FORM,
     BY_NAME,
     BY_WORDS,
     PARTNER_SIDE,
@@ -40,11 +41,15 @@ _NAMING_PASSAGES = 60  # parties are named near the top
 
 
 class DefinedTerm(NamedTuple):
-    """A name, folded, with the concept that it stands for, and the passage that defines it."""
+    """A name, folded, with the concept that it stands for, and the passage that defines it.
+
+    ``is_governed``: a preposition is written onto this form of the name.
+    """
 
     name: str
     concept: str
     passage: int
+    is_governed: bool = False
 
 
 def defined_terms(
@@ -78,13 +83,16 @@ def defined_terms(
                 if concept in (PARTNER_SIDE, AGENCY_SIDE):
                     strength = namer.strength(before, start, end)
                     parties.append(NamedParty(name, passage.index, start, end, concept, strength))
-                forms = [name, *_forms(text.cased[start:end].strip(" ,.\"'"), lexicon)]
-                forms += [
-                    name.removesuffix(ending)
+                forms = {name: False} | _forms(text.cased[start:end].strip(" ,.\"'"), lexicon)
+                forms |= {
+                    name.removesuffix(ending): False
                     for ending in lexicon.plural_endings
                     if name.endswith(ending) and len(name) > _SHORTEST_PLURAL
+                }
+                found += [
+                    (DefinedTerm(form, concept, passage.index, is_governed), name)
+                    for form, is_governed in forms.items()
                 ]
-                found += [(DefinedTerm(form, concept, passage.index), name) for form in forms]
             before = end
     sides = sides_of(parties, text.folded, lexicon)
     settled = [
@@ -96,12 +104,19 @@ def defined_terms(
     return [term for term in settled if term.concept]
 
 
-def _forms(name: str, lexicon: Lexicon) -> list[str]:
-    """Return a name, folded, with what may be written onto it: "the Act" as "to-the-Act"."""
+def _forms(name: str, lexicon: Lexicon) -> dict[str, bool]:
+    """Return a name, folded, with what may be written onto it, and whether that governs it.
+
+    "The Act" also stands as "to-the-Act".
+    """
     article = next((c for c in lexicon.clitics[:1] if name.startswith(c)), "")
     bare = name.removeprefix(article)
-    glued = lexicon.clitics + lexicon.governing_clitics
-    return [normalise(clitic + bare, lexicon.language).text for clitic in glued]
+    glued = dict.fromkeys(lexicon.clitics, False)
+    glued |= dict.fromkeys(lexicon.governing_clitics, True)
+    return {
+        normalise(clitic + bare, lexicon.language).text: is_governing
+        for clitic, is_governing in glued.items()
+    }
 
 
 def hits_of(
@@ -119,6 +134,8 @@ def hits_of(
             stop = place + len(term.name)
             if not lexicon.word_boundaries or _is_word(folded, (start, end), place, stop):
                 hits.append(Hit(place, stop, term.concept))
+                if term.is_governed:
+                    hits.append(Hit(place, stop, "oblique"))
             place = folded.find(term.name, stop, end)
     return hits
 
@@ -219,7 +236,29 @@ class _Namer:
         if self._party(start, end):
             return BY_NAME
         first = max(before, start - _REACH)
+        if self._is_company(first, start):
+            return BY_FORM
         return BY_WORDS if self._named_by(first, start) else BY_DEFAULT
+
+    def _is_company(self, first: int, start: int) -> bool:
+        """Whether the bearer of a name is a company by its form: "Vodanet Lanka PLC"."""
+        bearer = self._bearer(first, start)
+        if any(word in bearer for word in self._lexicon.agency_words):
+            return False
+        return any(word in f" {bearer} " for word in self._lexicon.company_words)
+
+    def _bearer(self, first: int, start: int) -> str:
+        """Return the words right before a name, behind the last "and": who bears it."""
+        folded = self._text.folded
+        near = max(
+            (
+                place + len(word)
+                for word in self._lexicon.party_joiners
+                if (place := folded.rfind(word, first, start)) >= 0
+            ),
+            default=first,
+        )
+        return folded[near:start].rsplit("(", 1)[0].strip()
 
     def _is_one_of(self, names: tuple[str, ...], start: int, end: int) -> bool:
         name = self._text.folded[start:end].strip(" ,.\"'")
@@ -296,10 +335,25 @@ class _Namer:
             default=first,
         )
         meaning = self._meaning(near, start) or self._meaning(first, start)
-        bearer = folded[near:start].rsplit("(", 1)[0].rstrip()
-        if meaning.startswith("personnel") and bearer.endswith(self._lexicon.partner_words):
+        if not meaning.startswith("personnel"):
+            return meaning
+        bearer = folded[near:start].rsplit("(", 1)[0].strip()
+        if bearer.endswith(self._lexicon.partner_words):
             return PARTNER_SIDE  # "Golden Shield Guards Ltd (Golden Shield)"
-        return meaning
+        if self._lexicon.owner_follows and bearer.startswith(self._lexicon.partner_words):
+            return PARTNER_SIDE  # a company for guarding, where the kind of body stands first
+        return PARTNER_SIDE if self._is_body(near, start) else meaning
+
+    def _is_body(self, first: int, start: int) -> bool:
+        """Whether a name in capitals calls a body by the people in it: "the Taxi Drivers' Union of"."""
+        folded, cased = self._text.folded, self._text.cased
+        hits = self._index.find(folded, cased, first, start)
+        people = min(hit.start for hit in hits if hit.concept.startswith("personnel"))
+        opening = cased[first:people].split()
+        if not opening or not opening[-1][0].isupper():
+            return False
+        bearer = folded[first:start].rsplit("(", 1)[0]
+        return any(f" {word}" in bearer for word in self._lexicon.partner_words)
 
     def _meaning(self, start: int, end: int) -> str:
         folded = self._text.folded

@@ -13,7 +13,7 @@ _SHORTEST_NAMING = 6  # a shorter word than "hereinafter" names nothing without 
 _SHORTEST_BESIDE_QUOTES = 5  # a longer word than "the" names in brackets beside quotes
 _FIRST_PASSAGES = 6
 _A_PAIR = 2
-_CAPITAL_IN_BRACKETS = r"\(([A-ZА-ЯЁ][^\W\d_]+(?:,? ?[ -][^\W\d_]+){0,2})\)"
+_NAME_IN_BRACKETS = r"\(([^\W\d_]{2,}(?:,? ?[ -][^\W\d_]+){0,2})\)"
 _SHORT_IN_BRACKETS = r"\(([^\W\d_]{2,8})\)"  # where letters have no capitals
 
 
@@ -73,11 +73,18 @@ def names_beside_quotes(
 
 
 def pair_in_brackets(text: FoldedText, passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return two names with capitals in brackets near the top: "X (Fund) and Y (University)"."""
+    """Return two names in brackets near the top: "X (Fund) and Y (University)".
+
+    A name begins with a capital where its letters have any.
+    """
     if passage.index >= _FIRST_PASSAGES:
         return []
-    named = re.compile(_CAPITAL_IN_BRACKETS if lexicon.word_boundaries else _SHORT_IN_BRACKETS)
-    pair = [match.span(1) for match in named.finditer(text.cased, passage.start, passage.end)]
+    named = re.compile(_NAME_IN_BRACKETS if lexicon.word_boundaries else _SHORT_IN_BRACKETS)
+    pair = [
+        match.span(1)
+        for match in named.finditer(text.cased, passage.start, passage.end)
+        if not match[1][0].islower()
+    ]
     if len(pair) != _A_PAIR:
         return []
     between = text.folded[pair[0][1] : pair[1][0]]

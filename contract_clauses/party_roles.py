@@ -13,7 +13,7 @@ AGENCY_SIDE = "agency_party"
 _REACH = 70  # characters behind a name in which it may be said to pay
 _LEAST_SIDES = 2
 
-BY_DEFAULT, BY_WORDS, BY_NAME = 0, 1, 2
+BY_DEFAULT, BY_WORDS, BY_FORM, BY_NAME = range(4)
 
 
 class NamedParty(NamedTuple):
@@ -100,8 +100,13 @@ def _financing(
     ]
     if payments[0] != payments[1]:
         return int(payments[1] > payments[0])
-    is_first_other = sides[0].side == PARTNER_SIDE and strengths[0] == BY_NAME
-    return int(is_first_other and strengths[1] < BY_NAME)
+    if sides[0].side == AGENCY_SIDE:
+        return 0
+    # A company may grant to others too: its form says something where nothing is said of the other.
+    return int(
+        (strengths[0] == BY_NAME and strengths[1] < BY_NAME)
+        or (strengths[0] == BY_FORM and strengths[1] == BY_DEFAULT)
+    )
 
 
 def _payments(name: str, folded: str, lexicon: Lexicon) -> int:

@@ -73,6 +73,7 @@ class Lexicon(Value):
     verb say that it is done; ``bare_verb_marks`` before one make a duty of it without any party.
     ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
     the parties ("between"), ``paying_words`` right behind the party that finances.
+    ``company_words`` are forms of companies: whoever bears one implements, and finances nobody.
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -143,6 +144,7 @@ class Lexicon(Value):
     party_joiners: Concepts = ()
     party_labels: Concepts = ()
     partner_words: Concepts = ()
+    company_words: Concepts = ()
     concepts: dict[str, Concepts]
 
 

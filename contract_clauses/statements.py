@@ -6,7 +6,7 @@ a statement, which reaches from its subject to the subject of the next.
 
 from contract_clauses.agency_acts import actor_without_modal
 from contract_clauses.agency_doing import is_by_agency, tells_partner
-from contract_clauses.carried_hedges import carried_hedges, hedges_before_that
+from contract_clauses.carried_hedges import carried_hedges, choices_before, hedges_before_that
 from contract_clauses.modals import MODALITY, VERBS, is_joined, last_joint, modals_of
 from contract_clauses.parties import (
     follows_that,
@@ -92,6 +92,7 @@ def read_statements(unit: Unit, lexicon: Lexicon, actor_before: str) -> str:
             is_held |= modal.concept == "finite" and follows_that(unit, starts[at], lexicon)
             modality = unit.statements[-1].modality if is_held else modality
         hits = carried_hedges(unit, modals, at, goes_on=goes_on) if is_bare else []
+        hits += choices_before(unit, modals, at, lexicon)
         hits += hedges_before_that(unit, modals[:at], starts[at], lexicon)
         hits += [hit for hit in unit.hits if begins[at] <= hit.start < end]
         unit.statements.append(Statement(unit, begins[at], modal, modality, end, actor, hits))

@@ -28,8 +28,8 @@ from tests.contract_clauses.corpus_scores import (
 # them, except on the day when agreements join that were written without sight of the rules, as those did
 # whose numbers begin at 80: what they show is not yet mended.
 REACHED = {
-    "ar": (0.84, 0.0055),
-    "en": (0.88, 0.0040),
+    "ar": (0.865, 0.0045),
+    "en": (0.885, 0.0040),
     "es": (0.88, 0.0070),
     "fr": (0.88, 0.0060),
     "ru": (0.88, 0.0040),
