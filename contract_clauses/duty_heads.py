@@ -25,6 +25,8 @@ _ACTS = frozenset(
 _OPENS_SIDE_CLAUSE = frozenset({"relative", "condition", "circumstance"})
 _FIRST_WORDS = 4  # of a point, in which its act is named
 _LONGEST_HEAD = 110  # characters; longer cells are no heads
+_NEAR_THE_END = 4  # words at the end of a sentence, in which it says that something follows
+_SHORTEST_LEAD_IN = 2  # characters of a word that says so; shorter ones are marks
 
 
 def bound_below(heading: Unit) -> str | None:
@@ -41,6 +43,20 @@ def bound_below(heading: Unit) -> str | None:
         if hit.concept in (PARTNER | AGENCY) and hit.concept != "mutual_party"
     }
     return sides.pop() if len(sides) == 1 else None
+
+
+def announces(unit: Unit, lexicon: Lexicon, before: str | None) -> str | None:
+    """Return whom a sentence binds to what the next paragraphs list: "accepts these duties:".
+
+    ``before`` is whom the paragraphs bind so far; it goes on until a sentence says something itself.
+    """
+    said = unit.folded[unit.own_start :].rstrip(" .")
+    tail = said[-_NEAR_THE_END * lexicon.word_width :]
+    words = [word for word in lexicon.lead_in_ends if len(word.strip()) >= _SHORTEST_LEAD_IN]
+    if said.endswith(":") or any(word in tail for word in words):
+        return bound_below(unit)
+    is_point = unit.statements[0].modal is None or unit.statements[0].modal_start < unit.own_start
+    return before if is_point else None
 
 
 class ColumnHeads:

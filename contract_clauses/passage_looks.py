@@ -14,6 +14,9 @@ _LONGEST_TITLE = 15  # words of a numbered title where words have no spaces betw
 _KEPT = 8_192  # paragraphs; agreements of one template share most of theirs
 
 
+_UNTICKED = ("[ ]", "[]", "( )", "☐", "□", "◻", "[_]")
+
+
 class PassageKind(Enum):
     """What a passage is. Only ``LIVE`` passages create duties by themselves."""
 
@@ -21,7 +24,7 @@ class PassageKind(Enum):
     HEADING = "heading"
     RECITAL = "recital"
     DEFINITION = "definition"
-    OTHER = "other"  # headers, footnotes, contents lists, template instructions
+    OTHER = "other"  # headers, footnotes, contents lists, template instructions, unticked boxes
 
 
 class Look(NamedTuple):
@@ -121,6 +124,9 @@ def _is_titled(folded: str, lexicon: Lexicon) -> bool:
 
 
 def _is_instruction(folded: str, lexicon: Lexicon) -> bool:
+    """Whether a paragraph speaks to who fills in the text, or is a choice that nobody ticked."""
+    if folded.startswith(_UNTICKED):
+        return True
     is_bracketed = folded.startswith("[") and folded.rstrip(" .").endswith("]")
     return is_bracketed or folded.startswith(lexicon.instruction_openings)
 

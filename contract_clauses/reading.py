@@ -23,6 +23,7 @@ from contract_clauses.clause_references import (
 from contract_clauses.defined_terms import DefinedTerm, defined_terms, hits_of
 from contract_clauses.duty_heads import (
     ColumnHeads,
+    announces,
     binder_of,
     is_made_voluntary,
     open_duty,
@@ -352,10 +353,12 @@ class _Reader:
         last_topic = -100
         section = -1
         before: Unit | None = None
+        announced: str | None = None
         for unit in units:
             passage = self._reading.passages[unit.passage]
             if passage.section != section:
                 section, last_topic, actor, before = passage.section, -100, "partner", None
+                announced = None
             unit.goes_on = before is not None and before.has_topic
             unit.follows_breach = before is not None and tells_of_breach(before, unit)
             before = unit
@@ -363,9 +366,10 @@ class _Reader:
             unit.follows_topic = unit.passage - last_topic <= _TOPIC_REACH
             actor = read_statements(unit, self._index.lexicon, actor)
             unit.is_voluntary = is_made_voluntary(unit, passage, self._above)
-            bound = binder_of(passage, self._above, self._columns)
+            bound = binder_of(passage, self._above, self._columns) or announced
             if bound is not None:
                 open_duty(unit, bound, self._index.lexicon)
+            announced = announces(unit, self._index.lexicon, announced)
             goes_on = unit.follows_topic and not POINTING.isdisjoint(unit.concepts)
             is_other = "other_topic" in unit.concepts
             if unit.has_topic or (goes_on and not is_other):

@@ -74,6 +74,7 @@ class Lexicon(Value):
     ``thing_names`` are names that no party bears ("the Project"), ``party_openings`` stand before
     the parties ("between"), ``paying_words`` right behind the party that finances.
     ``company_words`` are forms of companies: whoever bears one implements, and finances nobody.
+    ``including_words`` open what is only added to a duty ("including those of Annex B").
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -145,6 +146,7 @@ class Lexicon(Value):
     party_labels: Concepts = ()
     partner_words: Concepts = ()
     company_words: Concepts = ()
+    including_words: Concepts = ()
     concepts: dict[str, Concepts]
 
 

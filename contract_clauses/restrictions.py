@@ -52,6 +52,7 @@ _WHAT_HOLDS_CONDITIONS = frozenset(
 _AT_HAND = frozenset({"attached_annex", "sgb_reference", "sea_reference", "same_obligations"})
 _WHAT_FOR = frozenset({"prevent", "train", "shield", "on_prevention", "rules_on"})
 _LONGEST = 30  # words of a clause
+_NEAR_INCLUDING = 8  # words between "including" and the text that is named
 
 
 def unknown_limits(
@@ -66,7 +67,7 @@ def unknown_limits(
         found.add(StatusReason.DISCRETIONARY)
     if is_only_some(rule, statement, key, lexicon):
         found.add(StatusReason.LIMITED_SCOPE)
-    if _is_laid_down_elsewhere(concepts) or _follows_other_text(statement, lexicon):
+    if _is_laid_down_elsewhere(statement, lexicon) or _follows_other_text(statement, lexicon):
         found.add(StatusReason.BY_REFERENCE_ONLY)
     if rule.is_for_people and "relative" in concepts and _limits_people(statement, lexicon):
         found.add(StatusReason.LIMITED_SCOPE)
@@ -79,12 +80,27 @@ def unknown_limits(
     return found
 
 
-def _is_laid_down_elsewhere(concepts: frozenset[str]) -> bool:
-    """Whether a sentence says that a text not at hand has the duty: "as described in its policy"."""
-    return (
-        not concepts.isdisjoint(("external_document", "annex_ref"))
-        and not concepts.isdisjoint(("incorporated", "defined_as"))
-        and "attached_annex" not in concepts
+def _is_laid_down_elsewhere(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a sentence says that a text not at hand has the duty: "as described in its policy".
+
+    What such a text only adds to takes nothing away: "including those set out in Annex B".
+    """
+    concepts = statement.concepts
+    if (
+        concepts.isdisjoint(("external_document", "annex_ref"))
+        or concepts.isdisjoint(("incorporated", "defined_as"))
+        or "attached_annex" in concepts
+    ):
+        return False
+    reach = _NEAR_INCLUDING * lexicon.word_width
+    folded = statement.unit.folded
+    return not all(
+        any(
+            word in folded[max(0, hit.start - reach) : hit.start]
+            for word in lexicon.including_words
+        )
+        for hit in statement.hits
+        if hit.concept in ("incorporated", "defined_as")
     )
 
 

@@ -45,9 +45,11 @@ def _inherits_topic(wanted: str, statement: Statement, concepts: frozenset[str])
 def tells_of_breach(before: Unit, unit: Unit) -> bool:
     """Whether the sentence right before, in the same paragraph, says what a breach is and no more."""
     concepts = before.concepts
+    is_near = before.under_topic or before.follows_topic
+    points_to_it = is_near and not concepts.isdisjoint(POINTING | {"obligation_ref"})
     return (
         before.passage == unit.passage
-        and before.has_topic
+        and (before.has_topic or points_to_it)
         and not concepts.isdisjoint(("fail", "violation", "breach_of_it"))
         and concepts.isdisjoint(("terminate", "other_topic"))
     )

@@ -29,8 +29,8 @@ from tests.contract_clauses.corpus_scores import (
 # whose numbers begin at 80: what they show is not yet mended.
 REACHED = {
     "ar": (0.865, 0.0045),
-    "en": (0.885, 0.0040),
-    "es": (0.88, 0.0070),
+    "en": (0.89, 0.0040),
+    "es": (0.885, 0.0035),
     "fr": (0.88, 0.0060),
     "ru": (0.88, 0.0040),
     "zh": (0.88, 0.0015),
