@@ -230,19 +230,31 @@ def _numbers_of(passages: list[Passage], unit: Unit) -> set[str]:
     passage = passages[unit.passage]
     numbers: set[str] = set()
     clause = (passage.paragraph.clause or "").split("(")[0].strip(". ")
-    if clause:
+    if clause and _is_out_of_order(passage):
+        numbers.add(in_digits(passage.paragraph.label.strip(". ")))
+    elif clause:
         numbers |= {in_digits(clause), in_digits(clause.split(".")[0])}
     for number in passage.headings:
         heading = passages[number]
         if heading.marker is not None and heading.marker.kind == "number":
             numbers.add(str(heading.marker.value))
         label = (heading.paragraph.clause or heading.paragraph.label).strip(". ")
-        if label:
+        if label and not _is_out_of_order(heading):
             numbers.add(in_digits(label.split(" ")[-1].split("(")[0].lower()))
     if passage.marker is not None and passage.marker.kind == "number" and not clause:
         numbers.add(str(passage.marker.value) if passage.marker.level == 1 else "")
     numbers.discard("")
     return numbers
+
+
+def _is_out_of_order(passage: Passage) -> bool:
+    """Whether "12." follows upon "1.", so that it was counted as a point of that: "1(12)"."""
+    marker, clause = passage.marker, passage.paragraph.clause or ""
+    return (
+        marker is not None
+        and (marker.kind, marker.level) == ("number", 1)
+        and clause.endswith(f"({marker.value})")
+    )
 
 
 def _read_numbers(folded: str, place: int, lexicon: Lexicon) -> tuple[list[str], int]:

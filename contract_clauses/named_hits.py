@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from contract_clauses.terms import Hit
 from contract_clauses.topic import POINTING, TOPIC
-from contract_clauses.units import PARTNER, SUBJECTS
+from contract_clauses.units import AGENCY, PARTNER, SUBJECTS
 
 _SAID_OF_OTHERS = frozenset({"subcontract", "beneficiaries"})  # "the Subawardee" may be the partner
 _LOOKED_BACK = 8  # hits that begin before a place and may reach over it; keeps the work linear
@@ -16,6 +16,9 @@ def merged(hits: list[Hit], named: list[Hit]) -> list[Hit]:
     A name inside a longer party is none: "Agency" in "implementing agency". The words of a name for
     the topic say nothing by themselves: "Prohibited Acts" prohibits nothing.
     """
+    ends = {name.end for name in named if name.concept in PARTNER | AGENCY}
+    # "The Bank" is no third party where the agreement calls a party so.
+    hits = [hit for hit in hits if hit.concept != "third_party" or hit.end not in ends]
     parties = [hit for hit in hits if hit.concept in SUBJECTS]
     starts = [party.start for party in parties]
     names = sorted(

@@ -334,6 +334,18 @@ def _frees(unit: Unit, modals: list[Hit], at: int, width: int) -> bool:
     )
 
 
+def _is_said_anew(unit: Unit, hope: Hit, modal: Hit, lexicon: Lexicon) -> bool:
+    """Whether a point says by itself who is bound, whatever is hoped above: "We expect: - X shall"."""
+    opening = unit.folded[: unit.own_start].rstrip(" :-")
+    own = unit.folded[unit.own_start : modal.start]
+    is_governed = opening.endswith(tuple(f" {word}" for word in lexicon.subordinators))
+    return (
+        hope.end <= unit.own_start <= modal.start
+        and not is_governed
+        and any(letter.isalpha() for letter in own)
+    )
+
+
 def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modality:
     """Read a modal with what stands right before and behind it.
 
@@ -355,7 +367,9 @@ def _modality(unit: Unit, modals: list[Hit], at: int, lexicon: Lexicon) -> Modal
         for hit in unit.hits
     ):
         return Modality.BINDING
-    if modality is not Modality.NOT_REQUIRED and any(h.concept == "mere_hope" for h in nearby):
+    if modality is not Modality.NOT_REQUIRED and any(
+        h.concept == "mere_hope" and not _is_said_anew(unit, h, modal, lexicon) for h in nearby
+    ):
         return Modality.WEAK
     is_adjective = modal.concept == "binding_state"
     if is_adjective and any(
