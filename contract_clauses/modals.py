@@ -175,19 +175,12 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
     left = last.end if last else 0
     if last is not None and last.start == verb.start:
         return True
-    for opener in unit.hits:
-        if opener.start >= verb.start:
-            break
-        if opener.concept not in _CLAUSE_WORDS or opener.start < left:
-            continue
-        ends_clause = unit.folded[opener.start : opener.end].endswith(lexicon.pauses)
-        if ends_clause and not lexicon.word_boundaries:
-            continue
-        between = unit.folded[opener.end : verb.start]
-        reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
-        is_near = lexicon.clause_commas or len(between) <= reach
-        if is_near and not any(pause in between for pause in lexicon.pauses):
-            return True
+    if any(
+        _holds_inside(unit, opener, verb, lexicon)
+        for opener in unit.hits
+        if opener.concept in _CLAUSE_WORDS and left <= opener.start < verb.start
+    ):
+        return True
     if last is None:
         return False
     if not lexicon.verbs_inflect:
@@ -197,6 +190,37 @@ def _is_subordinate(unit: Unit, before: list[Hit], verb: Hit, lexicon: Lexicon) 
         return not _starts_anew(unit, last, verb, lexicon)
     between = unit.folded[last.end : verb.start]
     return not any(joint in between + " " for joint in lexicon.joints)
+
+
+def _holds_inside(unit: Unit, opener: Hit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb stands in the clause that ``opener`` opens: near it, and nothing parts the two."""
+    ends_clause = unit.folded[opener.start : opener.end].endswith(lexicon.pauses)
+    if (ends_clause and not lexicon.word_boundaries) or _is_upon_proof(unit, opener, verb, lexicon):
+        return False
+    between = unit.folded[opener.end : verb.start]
+    reach = _CLAUSE_WORDS[opener.concept] * lexicon.word_width
+    is_near = lexicon.clause_commas or len(between) <= reach
+    return is_near and not any(pause in between for pause in lexicon.pauses)
+
+
+def _is_upon_proof(unit: Unit, opener: Hit, verb: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb says what follows where a case is proven: "once it was proven, it dismissed".
+
+    The verb of the condition is that of the proof, so that the next one is no part of it; unless that
+    stands in what is proven, behind "that".
+    """
+    if not lexicon.verb_first:
+        return False
+    return any(
+        hit.concept == "on_proof"
+        and opener.start <= hit.start
+        and hit.end < verb.start
+        and not any(
+            f" {word} " in unit.folded[hit.end : verb.start] + " "
+            for word in (*lexicon.subordinators, *lexicon.that_words)
+        )
+        for hit in unit.hits
+    )
 
 
 def _starts_anew(unit: Unit, last: Hit, verb: Hit, lexicon: Lexicon) -> bool:

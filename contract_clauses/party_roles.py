@@ -118,6 +118,22 @@ def _payments(name: str, folded: str, lexicon: Lexicon) -> int:
         behind = folded[stop : stop + _REACH]
         for mark in lexicon.sentence_ends:
             behind = behind.split(mark, 1)[0]
-        count += any(word in behind for word in lexicon.paying_words)
+        count += _pays(folded[max(0, place - _REACH) : place], behind, lexicon)
         place = folded.find(name, stop)
     return count
+
+
+def _pays(before: str, behind: str, lexicon: Lexicon) -> bool:
+    """Whether a party that stands between two stretches is the one who pays."""
+    if not lexicon.word_boundaries:
+        return any(word in behind for word in lexicon.paying_words)
+    if not lexicon.verb_first:
+        return any(f" {word}" in behind for word in lexicon.paying_words)
+    # Where the verb comes first, what pays later in the sentence is somebody else.
+    beside = (*before.split(" ")[-2:-1], *behind.split(" ")[1:2])
+    return any(
+        word == paying or word.removeprefix(clitic) == paying
+        for word in beside
+        for paying in lexicon.paying_words
+        for clitic in lexicon.clitics
+    )
