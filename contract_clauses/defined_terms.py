@@ -249,8 +249,12 @@ class _Namer:
 
     def _bearer(self, first: int, start: int) -> str:
         """Return the words right before a name, behind the last "and": who bears it."""
+        return self._text.folded[self._near(first, start) : start].rsplit("(", 1)[0].strip()
+
+    def _near(self, first: int, start: int) -> int:
+        """Return where the words about one party begin: behind the last "and" before its name."""
         folded = self._text.folded
-        near = max(
+        return max(
             (
                 place + len(word)
                 for word in self._lexicon.party_joiners
@@ -258,7 +262,6 @@ class _Namer:
             ),
             default=first,
         )
-        return folded[near:start].rsplit("(", 1)[0].strip()
 
     def _is_one_of(self, names: tuple[str, ...], start: int, end: int) -> bool:
         name = self._text.folded[start:end].strip(" ,.\"'")
@@ -325,19 +328,11 @@ class _Namer:
 
     def _named_by(self, first: int, start: int) -> str:
         """Return what the words before a name say, the nearest first: behind the last "and"."""
-        folded = self._text.folded
-        near = max(
-            (
-                place + len(word)
-                for word in self._lexicon.party_joiners
-                if (place := folded.rfind(word, first, start)) >= 0
-            ),
-            default=first,
-        )
+        near = self._near(first, start)
         meaning = self._meaning(near, start) or self._meaning(first, start)
         if not meaning.startswith("personnel"):
             return meaning
-        bearer = folded[near:start].rsplit("(", 1)[0].strip()
+        bearer = self._bearer(first, start)
         if bearer.endswith(self._lexicon.partner_words):
             return PARTNER_SIDE  # "Golden Shield Guards Ltd (Golden Shield)"
         if self._lexicon.owner_follows and bearer.startswith(self._lexicon.partner_words):
