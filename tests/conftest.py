@@ -11,6 +11,14 @@ from tests.postgres_server import PostgresServer
 
 SQLITE = "sqlite:///"
 
+LONG = ("test_simulation.py", "test_kill_and_resume.py")
+"""Modules whose single tests take longest: begun last, one of them would keep a core waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest tests first."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:

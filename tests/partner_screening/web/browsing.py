@@ -19,7 +19,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = (360, 768, 1440)
+LANGUAGES = ("en", "fr", "ar", "zh")
+"""The languages that axe looks at: Latin letters short and long, right to left, and no letters."""
+
+SCREENS = (*((language, 360) for language in LANGUAGES), ("en", 1440), ("ar", 1440))
+"""Language and width: what differs on a wide screen differs by direction, not by language."""
 STANDARDS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 
 

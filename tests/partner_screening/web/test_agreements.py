@@ -14,8 +14,7 @@ from partner_screening.actions.process import agreements
 from partner_screening.actions.process.agreements import AgreementTerms, register_agreement
 from partner_screening.actions.process.waivers import ask_waiver
 from tests.partner_screening.process.case_stories import agreement_text, determined
-
-LANGUAGES = ("en", "fr", "ar", "zh")
+from tests.partner_screening.web.browsing import LANGUAGES, SCREENS
 
 
 def word_file(*lacking: str) -> bytes:
@@ -214,8 +213,7 @@ def test_partners_read_no_document_of_an_agreement(as_person, office, cleared) -
         assert as_person(person).get("/agreements").status_code == 403
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_axe_finds_nothing_on_the_legal_pages(browse, office, cleared, language, width) -> None:
     """Queue, agreement, form and waivers, in four languages; the rest where there is least room."""
     register(office, word_file(), reference="A-1")

@@ -3,8 +3,7 @@
 import pytest
 
 from partner_screening.actions.access.accounts import set_password
-
-LANGUAGES = ("en", "fr", "ar", "zh")
+from tests.partner_screening.web.browsing import LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

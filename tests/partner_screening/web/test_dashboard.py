@@ -9,8 +9,7 @@ from partner_screening.process.overview_filters import PartnerFilter
 from partner_screening.web.charts import columns_of
 from partner_screening.web.list_addresses import filter_from, partners_address
 from tests.partner_screening.process.case_stories import STANDARDS, determined, received
-
-LANGUAGES = ("en", "fr", "ar", "zh")
+from tests.partner_screening.web.browsing import SCREENS
 
 
 @pytest.fixture
@@ -49,8 +48,7 @@ def test_the_figures_can_be_taken_along(as_person, story, name, start) -> None:
     assert "attachment" in answer.headers["content-disposition"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_axe_finds_nothing_on_the_dashboard(browse, story, language, width) -> None:
     """In four languages, on a phone and on a wide screen."""
     with browse.person("mara", language=language, width=width) as page:

@@ -5,8 +5,7 @@ import pytest
 from partner_screening.process.people import Person
 from partner_screening.storage.record_store import RecordView
 from tests.partner_screening.process.case_stories import STANDARDS, determined, received
-
-LANGUAGES = ("en", "fr", "ar", "zh")
+from tests.partner_screening.web.browsing import SCREENS
 
 
 @pytest.fixture
@@ -80,8 +79,7 @@ def test_a_filter_that_cannot_be_is_explained(as_person, query) -> None:
     assert 'role="alert"' in answer.text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_axe_finds_nothing_on_list_and_page(browse, story, language, width) -> None:
     """In four languages, on a phone and on a wide screen."""
     with browse.person("olga", language=language, width=width) as page:

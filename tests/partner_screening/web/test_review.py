@@ -14,6 +14,7 @@ from tests.partner_screening.process.case_stories import (
     send_evidence,
     sheet,
 )
+from tests.partner_screening.web.browsing import SCREENS
 
 FIRST = STANDARDS[0]
 
@@ -114,8 +115,7 @@ def test_partners_do_not_look_into_the_review(as_person, case) -> None:
         assert client.get(f"/cases/{case.id}/review").status_code == 403
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_axe_finds_nothing_on_the_review(browse, office, case, language, width) -> None:
     """With the evidence beside the question."""
     send_evidence(office, case, "pia", text="Second document", title="Second")
