@@ -57,13 +57,16 @@ def _without_case(text: str) -> str:
 # following capital, so that "12 months" is no clause number.
 _TYPED = re.compile(
     r"(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,5})\.?\)?(?=\s|$|[^\W\d_])"
+    r"|(?P<dashed>\d{1,3}(?:[-/]\d{1,3}){1,3})[.):\-]?(?=\s+[ء-ي])"
     r"|(?P<simple>\d{1,3})(?:\.\)?|\)|、|．)(?=\s|$|[^\W\d_])"
+    r"|(?P<marked>\d{1,3})(?:\s?[-–—]|\.\s?[-–—])(?=\s+[^\W\d_a-z])"
     r"|[(（](?P<closed>\d{1,3}|[a-zа-я]{1,2}|[ivxl]{1,6}|[A-ZА-Я]|[ء-ي]|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<half>[ivxl]{1,5}|[a-zа-я]|[ء-ي])[).](?=\s)"
     r"|(?P<capital>[IVX]{1,5}|[A-H])\.(?=\s)"
     r"|(?P<han>[一二三四五六七八九十]{1,3})、"
 )
 _ROMAN = re.compile(r"[ivxl]+")
+_DASHED = re.compile(r"(?<=\d)[-/](?=\d)")  # "8-1" is what others write "8.1"
 
 
 def typed_label(text: str) -> str:
@@ -139,7 +142,7 @@ def _shape_of(label: str) -> tuple[str, str]:
     named = _words().named.match(label)
     if named is not None:
         return "named", named["number"] or named["han"] or label
-    value = _MARKS.sub("", label)
+    value = _DASHED.sub(".", _MARKS.sub("", label))
     if not any(character.isalnum() for character in value):
         return "bullet", ""
     if value.replace(".", "").isdigit():
@@ -228,4 +231,4 @@ class _Level(NamedTuple):
 
 
 _TOP = frozenset({"named", "number"})
-_MARKS = re.compile(r"^[(（\s]+|[)）.、．\s]+$")
+_MARKS = re.compile(r"^[(（\s]+|[)）.、．:\s\-–—]+$")

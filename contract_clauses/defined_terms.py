@@ -83,7 +83,7 @@ def defined_terms(
                 if concept in (PARTNER_SIDE, AGENCY_SIDE):
                     strength = namer.strength(before, start, end)
                     parties.append(NamedParty(name, passage.index, start, end, concept, strength))
-                forms = {name: False} | _forms(text.cased[start:end].strip(" ,.\"'"), lexicon)
+                forms = {name: False} | forms_of(text.cased[start:end].strip(" ,.\"'"), lexicon)
                 forms |= {
                     name.removesuffix(ending): False
                     for ending in lexicon.plural_endings
@@ -104,7 +104,7 @@ def defined_terms(
     return [term for term in settled if term.concept]
 
 
-def _forms(name: str, lexicon: Lexicon) -> dict[str, bool]:
+def forms_of(name: str, lexicon: Lexicon) -> dict[str, bool]:
     """Return a name, folded, with what may be written onto it, and whether that governs it.
 
     "The Act" also stands as "to-the-Act".
@@ -329,6 +329,8 @@ class _Namer:
     def _named_by(self, first: int, start: int) -> str:
         """Return what the words before a name say, the nearest first: behind the last "and"."""
         near = self._near(first, start)
+        if beside := self._said_beside(near, start):
+            return beside
         meaning = self._meaning(near, start) or self._meaning(first, start)
         if not meaning.startswith("personnel"):
             return meaning
@@ -338,6 +340,19 @@ class _Namer:
         if self._lexicon.owner_follows and bearer.startswith(self._lexicon.partner_words):
             return PARTNER_SIDE  # a company for guarding, where the kind of body stands first
         return PARTNER_SIDE if self._is_body(near, start) else meaning
+
+    def _said_beside(self, first: int, start: int) -> str:
+        """Return the side of a party that stands right before the bracket: 'the Donor ("Aid")'."""
+        stretch = self._text.folded[first:start]
+        end = first + len(stretch.rpartition("(")[0].rstrip(" ,"))
+        sides = {
+            hit.concept
+            for hit in self._index.find(self._text.folded, self._text.cased, first, start)
+            if hit.end == end
+            and hit.concept in (PARTNER_SIDE, AGENCY_SIDE)
+            and not self._is_one_of(self._lexicon.ambiguous_names, hit.start, hit.end)
+        }
+        return sides.pop() if len(sides) == 1 else ""
 
     def _is_body(self, first: int, start: int) -> bool:
         """Whether a name in capitals calls a body by the people in it: "the Taxi Drivers' Union of"."""

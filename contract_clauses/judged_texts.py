@@ -13,14 +13,9 @@ from hashlib import blake2b
 from contract_clauses.agreement import Agreement
 from contract_clauses.clause_references import has_body
 from contract_clauses.judgement import Judge, Judgement
-from contract_clauses.reading import (
-    LanguageIndex,
-    Reading,
-    Selection,
-    read_selection,
-    select,
-)
+from contract_clauses.reading import Reading, read_selection
 from contract_clauses.requirement import ClauseElement, GeneralRules
+from contract_clauses.selection import LanguageIndex, Selection, select
 from contract_clauses.structure import Passage
 from contract_clauses.units import Unit
 

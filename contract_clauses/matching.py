@@ -10,7 +10,7 @@ from contract_clauses.requirement import Condition, Lexicon, Rule
 from contract_clauses.restrictions import is_only_some, unknown_limits
 from contract_clauses.terms import Hit
 from contract_clauses.topic import TOPIC, has_topic
-from contract_clauses.units import PARTNER, Modality, Statement
+from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
 
 _MOST_KEYS = 40  # per statement and rule; keeps the work linear in a text made to be slow
 _HITS_AT_ONE_PLACE = 4  # concepts that the words of a condition may carry
@@ -52,7 +52,7 @@ class Matcher:
     def _can_fit(rule: Rule, statement: Statement) -> bool:
         """Whether a statement holds the concepts that the rule cannot do without, in any place."""
         concepts = statement.concepts
-        if concepts.isdisjoint(rule.key) or not concepts.isdisjoint(rule.not_with):
+        if concepts.isdisjoint(rule.key) or _is_barred(rule, statement):
             return False
         near = statement.unit.concepts if rule.needs_scope == "sentence" else concepts
         if any(map(near.isdisjoint, rule.needs)):
@@ -329,3 +329,16 @@ _HEDGES = {
     "own_approval": StatusReason.DISCRETIONARY,
     "exception": StatusReason.NEGATED,
 }
+
+
+def _is_barred(rule: Rule, statement: Statement) -> bool:
+    """Whether a statement holds what a rule does without.
+
+    A party that the lead-in tells a promise to is none of the point: "undertake to the Donor: ...".
+    """
+    barred = statement.concepts.intersection(rule.not_with)
+    if not barred or not barred <= AGENCY:
+        return bool(barred)
+    return any(
+        hit.concept in barred and hit.start >= statement.unit.own_start for hit in statement.hits
+    )

@@ -18,6 +18,30 @@ _BULLET = re.compile(r"[•▪◦●○■□‣➢–—*\-]\s")
 _DASHES = "–—-"
 _SHORT_LABEL = 5  # letters: "(xii)" is a number, "clause 4" may be the rest of a sentence
 _SHORT = 0.6  # of the usual line length: a line that ends so early ends its paragraph
+_WIDEST_PAGE = 130  # columns: programs that break lines for a page break them before
+_FEW = 20  # one line in so many may be wider all the same: an address, a row of a table
+_FULL = 0.8  # of the width of the widest lines
+_LEAST_BLANK = 0.2  # of the lines: paragraphs are parted by blank ones
+_LEAST_FULL = 0.15  # of the lines: in a broken text only the last of a paragraph is short
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether lines were broken to fit a page; where they run on, each is a paragraph."""
+    widths = sorted(_columns(line) for line in lines if line.strip())
+    if not widths:
+        return True
+    widest = widths[-1 - len(widths) // _FEW]
+    if widest > _WIDEST_PAGE:
+        return False
+    is_parted = len(lines) - len(widths) >= _LEAST_BLANK * len(widths)
+    is_divided = any(line.rstrip().endswith(tuple(_HYPHENS)) for line in lines)
+    full = sum(width >= _FULL * widest for width in widths)
+    return is_parted or is_divided or full >= _LEAST_FULL * len(widths)
+
+
+def _columns(line: str) -> int:
+    """Return how wide a line is; a Chinese character takes two columns."""
+    return len(line) + len(_HAN.findall(line))
 
 
 def join_lines(lines: Iterable[str]) -> list[str]:

@@ -22,7 +22,13 @@ _ACTS_OF_SOMEBODY = frozenset(
 
 
 def subject_of(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
-    """Return the subject of a modal; a party in a conditional clause before it is none.
+    """Return the subject of a modal: by the form of its verb, or by what stands beside it."""
+    speaking = unit.speakers.of_verb(unit.folded[modal.start : modal.end], lexicon)
+    return speaking or _named_subject(unit, start, modal, lexicon)
+
+
+def _named_subject(unit: Unit, start: int, modal: Hit, lexicon: Lexicon) -> str | None:
+    """Return the subject that is named; a party in a conditional clause before it is none.
 
     Where the verb comes first, the party right behind it is the subject.
     """

@@ -6,7 +6,7 @@ import re
 from contract_clauses.agreement import Role
 from contract_clauses.block import Blocks
 from contract_clauses.heading import looks_like_contents_line, looks_like_heading
-from contract_clauses.paragraph_lines import join_lines
+from contract_clauses.paragraph_lines import is_wrapped, join_lines
 from contract_clauses.reading_problem import reading_warning
 from partner_screening.findings import Problem
 
@@ -42,7 +42,8 @@ def read_text(data: bytes, file: str) -> tuple[Blocks, list[Problem]]:
     """Return the paragraphs of a plain text file."""
     text, problems = decode(data, file)
     read = Blocks()
-    for paragraph in join_lines(_LINE_END.split(text)):
+    lines = _LINE_END.split(text)
+    for paragraph in join_lines(lines) if is_wrapped(lines) else filter(str.strip, lines):
         read.add_text(paragraph, role_of_line(paragraph))
     return read, problems
 

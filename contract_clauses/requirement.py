@@ -75,6 +75,12 @@ class Lexicon(Value):
     the parties ("between"), ``paying_words`` right behind the party that finances.
     ``company_words`` are forms of companies: whoever bears one implements, and finances nobody.
     ``including_words`` open what is only added to a duty ("including those of Annex B").
+    ``we_forms`` turn a part of a verb as a lexicon writes it (``^`` before one at its start) into the
+    one that "we" give it, and
+    ``we_reflexives`` the pronoun before it; ``we_starts``, ``we_ends`` and ``you_ends`` are how such a
+    verb begins or ends in a text. ``we_names`` and ``you_names`` stand as the name of a party does,
+    ``we_signs`` and ``you_signs`` only show that somebody speaks, or is spoken to.
+    ``implied_names`` are names of the agency that agreements use without defining them.
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -147,6 +153,16 @@ class Lexicon(Value):
     partner_words: Concepts = ()
     company_words: Concepts = ()
     including_words: Concepts = ()
+    implied_names: Concepts = ()
+    we_forms: dict[str, str] = Field(default_factory=dict)
+    we_reflexives: dict[str, str] = Field(default_factory=dict)
+    we_starts: Concepts = ()
+    we_ends: Concepts = ()
+    we_names: Concepts = ()
+    we_signs: Concepts = ()
+    you_ends: Concepts = ()
+    you_names: Concepts = ()
+    you_signs: Concepts = ()
     concepts: dict[str, Concepts]
 
 

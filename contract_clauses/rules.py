@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from contract_clauses.judged_texts import JudgedTexts
-from contract_clauses.reading import LanguageIndex
 from contract_clauses.requirement import (
     ClauseElement,
     ClauseSet,
@@ -15,6 +14,7 @@ from contract_clauses.requirement import (
     GeneralRules,
     Lexicon,
 )
+from contract_clauses.selection import LanguageIndex
 from contract_clauses.term_shapes import TERM_SHAPE, fold_together, folded, shapes_of
 from partner_screening.errors import RuleFileError, UnknownRule
 from partner_screening.fingerprints import fingerprint_of_text

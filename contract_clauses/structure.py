@@ -54,6 +54,7 @@ def build_of(agreement: Agreement, text: FoldedText, looks: PassageLooks) -> lis
         )
     _find_sections(passages, text, looks.lexicon)
     _find_lead_ins(passages, text, looks.lexicon)
+    _keep_lists_together(passages)
     _spread_recitals(passages, text, looks.lexicon)
     return passages
 
@@ -152,6 +153,13 @@ def _find_lead_ins(passages: list[Passage], text: FoldedText, lexicon: Lexicon) 
         words = text.folded[passage.start : passage.end]
         if words.endswith(lexicon.lead_in_ends) and not _is_preamble(words, lexicon):
             stack.append(_LeadIn(passage))
+
+
+def _keep_lists_together(passages: list[Passage]) -> None:
+    """Put the points of a list into the section of what leads in to them, numbered as they may be."""
+    for passage in passages:
+        if passage.lead_in is not None and not passage.headings:
+            passage.section = passages[passage.lead_in].section
 
 
 def _is_preamble(words: str, lexicon: Lexicon) -> bool:

@@ -40,15 +40,15 @@ class TermShape(NamedTuple):
     """One spelling that an automaton looks for, and what must follow it.
 
     ``head`` is the folded literal; ``exact`` the same with its capitals, empty where they do not
-    matter; ``rest`` a pattern for what follows the head, None where nothing does; ``concepts`` are
-    those that the marks of the term add.
+    matter; ``rest`` is the rest of the term as written, of which ``pattern_of`` makes a pattern;
+    ``concepts`` are those that the marks of the term add.
     """
 
     head: str
     exact: str
     open_start: bool
     open_end: bool
-    rest: re.Pattern[str] | None
+    rest: str
     concepts: tuple[str, ...]
 
 
@@ -69,13 +69,13 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
         raise ValueError(term)
     spellings = dict.fromkeys(one for form in _forms(core, lexicon) for one in _heads(form))
     for first, following in spellings:
-        rest = _pattern(following, lexicon, is_open=open_end) if following else None
-        yield _shape(first, lexicon, (open_start, open_end), rest, marks)
+        yield _shape(first, lexicon, (open_start, open_end), following, marks)
         if open_start:
             continue
-        for clitic in _joining(first, lexicon):
-            mark = clitics_of(lexicon)[clitic]
-            yield _shape(clitic + first, lexicon, (False, open_end), rest, marks + mark)
+        for clitic, joint in _joining(first, lexicon):
+            head = joint + folded(first, lexicon)[0][_MEETING:]
+            concepts = marks + clitics_of(lexicon)[clitic]
+            yield TermShape(head, "", False, open_end, following, concepts)
 
 
 def clitics_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
@@ -91,18 +91,23 @@ def _clitics(
     return found | {normalise(clitic, language).text: ("oblique",) for clitic in governing}
 
 
-def _joining(first: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return what may be written onto ``first`` and changes its letters where they meet."""
+def _joining(first: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Return what may be written onto ``first`` and changes its letters where they meet.
+
+    With it, how both are folded up to the letters of ``first`` that it leaves alone.
+    """
     clitics = tuple(clitics_of(lexicon))
     return _changing(first[:_MEETING], clitics, lexicon.language) if clitics else ()
 
 
 @cache
-def _changing(start: str, clitics: tuple[str, ...], language: str) -> tuple[str, ...]:
+def _changing(start: str, clitics: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
     """Return the prefixes that change the letters at the ``start`` of a word; all fold at once."""
     together = "|".join([start, *(clitic + start for clitic in clitics)])
     head, *forms = normalise(together, language).text.split("|")
-    return tuple(c for c, form in zip(clitics, forms, strict=True) if not form.endswith(head))
+    return tuple(
+        (c, form) for c, form in zip(clitics, forms, strict=True) if not form.endswith(head)
+    )
 
 
 def folded(text: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -141,7 +146,7 @@ def _shape(
     literal: str,
     lexicon: Lexicon,
     is_open: tuple[bool, bool],
-    rest: re.Pattern[str] | None,
+    rest: str,
     marks: tuple[str, ...],
 ) -> TermShape:
     head, cased = folded(literal, lexicon)
@@ -151,10 +156,23 @@ def _shape(
 
 
 def _forms(core: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return a term as it is written and, where accents may be left off, without them."""
-    bare = without_accents(core) if lexicon.accents_optional else core
-    is_telling = len(bare.strip("()|")) >= _SHORTEST_WITHOUT_ACCENTS
-    return (core, bare) if is_telling else (core,)
+    """Return a term as it is written, as "we" say it, and both without accents that may be left off."""
+    forms = [core]
+    spoken = core
+    for form, own in lexicon.we_forms.items():
+        is_start = form.startswith("^")
+        if not is_start:
+            spoken = spoken.replace(form, own)
+        elif core.startswith(form[1:]):
+            spoken = own + core[len(form) - 1 :]
+    if spoken != core:
+        for reflexive, own in lexicon.we_reflexives.items():
+            spoken = f" {spoken}".replace(f" {reflexive} ", f" {own} ")[1:]
+        forms.append(spoken)
+    if lexicon.accents_optional:
+        bare = [without_accents(form) for form in forms]
+        forms += [form for form in bare if len(form.strip("()|")) >= _SHORTEST_WITHOUT_ACCENTS]
+    return tuple(forms)
 
 
 def without_accents(text: str) -> str:
@@ -231,9 +249,10 @@ def _stars_are_well_placed(core: str, lexicon: Lexicon) -> bool:
     return all("*" not in word.strip("*") for word in words) and " * " not in f" {core} "
 
 
-def _pattern(following: str, lexicon: Lexicon, *, is_open: bool) -> re.Pattern[str]:
+def pattern_of(rest: str, lexicon: Lexicon, *, is_open: bool) -> re.Pattern[str]:
+    """Return the pattern of the rest of a term; ``is_open`` where its last word may go on."""
     is_closed = lexicon.word_boundaries and not is_open
-    return re.compile(_source(following, lexicon) + (_WORD_ENDS if is_closed else ""))
+    return re.compile(_source(rest, lexicon) + (_WORD_ENDS if is_closed else ""))
 
 
 def _source(core: str, lexicon: Lexicon) -> str:

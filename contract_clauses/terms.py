@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from contract_clauses.requirement import Concept, Lexicon
-from contract_clauses.term_shapes import TermShape, clitics_of, shapes_of
+from contract_clauses.term_shapes import TermShape, clitics_of, pattern_of, shapes_of
 
 _LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
 _PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
@@ -39,7 +39,7 @@ class _Entry(NamedTuple):
     exact: str  # the spelling that the original must have; empty when case does not matter
     open_start: bool
     open_end: bool
-    rest: re.Pattern[str] | None
+    rest: str  # of the term, as written in the lexicon
 
 
 class TermIndex:
@@ -51,6 +51,8 @@ class TermIndex:
     def __init__(
         self, lexicon: Lexicon, concepts: Mapping[str, Concept], wanted: Iterable[str]
     ) -> None:
+        self._lexicon = lexicon
+        self._patterns: dict[tuple[str, bool], re.Pattern[str]] = {}
         self._boundaries = lexicon.word_boundaries
         self._claiming = _claiming(concepts)
         self._clitics = clitics_of(lexicon)
@@ -119,7 +121,7 @@ class TermIndex:
                     continue
                 if exact and original[first:stop] != exact:
                     continue
-                tail = stop if rest is None else _end_of(rest, folded, stop, end)
+                tail = self._end_of(rest, open_end, folded, stop, end) if rest else stop
                 if tail < 0:
                     continue
                 if bounded and not _ends_word(folded, tail, end):
@@ -133,6 +135,16 @@ class TermIndex:
                 if prefix:
                     found += [(begin, -tail, concept) for concept in self._clitics[prefix]]
         return self._longest(sorted(dict.fromkeys(found), key=_BY_PLACE))
+
+    def _end_of(self, rest: str, is_open: bool, folded: str, stop: int, end: int) -> int:
+        """Return where the rest of a term ends that begins at ``stop``; -1 if it is not there."""
+        # A lexicon has thousands of them and a text meets few: each is compiled when first met.
+        pattern = self._patterns.get((rest, is_open))
+        if pattern is None:
+            pattern = pattern_of(rest, self._lexicon, is_open=is_open)
+            self._patterns[rest, is_open] = pattern
+        following = pattern.match(folded, stop, end)
+        return following.end() if following else -1
 
     def _clitic_before(self, folded: str, start: int, first: int) -> str:
         """Return what is written onto the word at ``first``, empty if that is no known prefix."""
@@ -177,12 +189,6 @@ def _claiming(concepts: Mapping[str, Concept]) -> dict[str, frozenset[str]]:
         )
         for mine in concepts.values()
     }
-
-
-def _end_of(rest: re.Pattern[str], folded: str, stop: int, end: int) -> int:
-    """Return where the rest of a term ends that begins at ``stop``; -1 if it is not there."""
-    following = rest.match(folded, stop, end)
-    return following.end() if following else -1
 
 
 def _add(entries: dict[str, list[_Entry]], concept: str, shape: TermShape) -> None:

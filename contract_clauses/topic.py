@@ -4,6 +4,9 @@ from contract_clauses.structure import Passage
 from contract_clauses.units import Statement, Unit
 
 TOPIC = frozenset({"sea_term", "sea_reference", "sgb_reference"})
+_LEAST_ON_TOPIC = 4  # paragraphs of a section
+_MOST = 0.5  # of them, titles among them
+_SEXUAL = frozenset({"sexual_word", "sexual_favour"})
 POINTING = frozenset({"sea_anaphor", "allegation"})
 
 
@@ -52,6 +55,28 @@ def tells_of_breach(before: Unit, unit: Unit) -> bool:
         and (before.has_topic or points_to_it)
         and not concepts.isdisjoint(("fail", "violation", "breach_of_it"))
         and concepts.isdisjoint(("terminate", "other_topic"))
+    )
+
+
+def sections_on_topic(units: list[Unit]) -> frozenset[int]:
+    """Return the sections that are about nothing else, whatever their headings say.
+
+    Most of their paragraphs name the topic, and none names another.
+    """
+    named: dict[int, dict[int, bool]] = {}
+    others: set[int] = set()
+    for unit in units:
+        paragraphs = named.setdefault(unit.section, {})
+        is_named = unit.has_topic or not _SEXUAL.isdisjoint(unit.concepts)
+        paragraphs[unit.passage] = paragraphs.get(unit.passage, False) or is_named
+        if "other_topic" in unit.concepts and not unit.has_topic:
+            others.add(unit.section)
+    return frozenset(
+        section
+        for section, paragraphs in named.items()
+        if section not in others
+        and (count := sum(paragraphs.values())) >= _LEAST_ON_TOPIC
+        and count >= _MOST * len(paragraphs)
     )
 
 

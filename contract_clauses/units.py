@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from contract_clauses.speakers import NOBODY, Speakers
 from contract_clauses.terms import Hit
 
 PARTNER = frozenset({"partner_party", "mutual_party"})
@@ -10,7 +11,7 @@ AGENCY = frozenset({"agency_party"})
 PERSONNEL = frozenset({"personnel_employee", "personnel_other", "personnel_any"})
 OTHERS = frozenset({"third_party"})
 SUBJECTS = PARTNER | AGENCY | PERSONNEL | OTHERS | {"pronoun"}
-_CASES = frozenset({"agent_case", "dative", "oblique"})
+CASES = frozenset({"agent_case", "dative", "oblique"})
 
 
 class Modality(Enum):
@@ -45,14 +46,15 @@ class Unit:
     follows_breach: bool = False  # the sentence right before says what breach of it is
     under_topic: bool = False  # a heading above, or the article, is about it alone
     beside: frozenset[str] = frozenset()  # of its row in a table, and limits laid on it behind
+    speakers: Speakers = NOBODY
     is_voluntary: bool = False  # a heading or a lead-in above says so of all that follows
     prepositions: dict[int, str] = field(default_factory=dict)  # found before a place, none is ""
 
     def case_at(self, start: int) -> str:
         """Return ``agent_case``, ``dative`` or ``oblique`` as the form of a word says, else nothing."""
-        if _CASES.isdisjoint(self.concepts):
+        if CASES.isdisjoint(self.concepts):
             return ""
-        forms = {hit.concept for hit in self.hits if hit.start == start} & _CASES
+        forms = {hit.concept for hit in self.hits if hit.start == start} & CASES
         return min(forms, default="")
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from contract_clauses.plain_agreement import an_agreement
-from contract_clauses.reading import select
 from contract_clauses.rules import load_clause_rules
+from contract_clauses.selection import select
 
 DUTY = "The Partner shall prevent sexual exploitation and abuse."
 CASES = (

@@ -124,6 +124,25 @@ def test_encodings_of_text(data, warnings):
     assert [problem.code for problem in agreement.problems] == warnings
 
 
+def test_lines_that_run_on_are_paragraphs():
+    """A text without broken lines has a paragraph in each, though nothing numbers them."""
+    long = (
+        "The Partner shall take all appropriate measures to prevent sexual exploitation and abuse "
+        * 2
+    )
+    lines = [
+        "UNDERTAKING",
+        "Annex 3 to the contract",
+        f"We undertake: {long.strip()}",
+        "8-1 Short",
+        long,
+    ]
+    agreement = read_agreement("\n".join(lines).encode(), "a.txt")
+    assert [agreement.text_of(one) for one in agreement.paragraphs] == [
+        one.strip() for one in lines
+    ]
+
+
 def test_lines_of_text_become_paragraphs():
     """Wrapped lines are joined, divided words mended, numbers and blank lines begin paragraphs."""
     text = (
