@@ -52,7 +52,12 @@ def announces(unit: Unit, lexicon: Lexicon, before: str | None) -> str | None:
     """
     said = unit.folded[unit.own_start :].rstrip(" .")
     tail = said[-_NEAR_THE_END * lexicon.word_width :]
-    words = [word for word in lexicon.lead_in_ends if len(word.strip()) >= _SHORTEST_LEAD_IN]
+    marks = lexicon.prepositions + lexicon.subordinators  # "to" leads in at the very end only
+    words = [
+        word
+        for word in lexicon.lead_in_ends
+        if len(word.strip()) >= _SHORTEST_LEAD_IN and word.strip() not in marks
+    ]
     if said.endswith(":") or any(word in tail for word in words):
         return bound_below(unit)
     is_point = unit.statements[0].modal is None or unit.statements[0].modal_start < unit.own_start
