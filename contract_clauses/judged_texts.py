@@ -72,7 +72,8 @@ def _signature(selection: Selection, seen: list[Passage]) -> bytes:
     wanted = {passage.index for passage in selection.wanted}
     rank = {passage.index: at for at, passage in enumerate(seen)}
     sections: dict[int, int] = {}
-    parts: list[str] = [repr([(term.name, term.concept) for term in selection.terms])]
+    names = [(term.name, term.concept) for term in selection.terms]
+    parts: list[str] = [repr((names, selection.speakers))]
     before = 0
     for passage in seen:
         place = (

@@ -3,15 +3,14 @@
 import pytest
 
 from contract_clauses.checker import check_agreement
-from contract_clauses.read_agreement import read_agreement
+from contract_clauses.plain_agreement import an_agreement
 from contract_clauses.rules import load_clause_rules
 
 
 def status_of(element: str, text: str) -> str:
     """Return the status of one element in a plain text whose lines are its paragraphs."""
     rules = load_clause_rules()
-    agreement = read_agreement("\n\n".join(text.split("\n")).encode(), "letter.txt")
-    check = check_agreement(agreement, rules.clause_set("un-protocol-2018"), rules)
+    check = check_agreement(an_agreement(text), rules.clause_set("un-protocol-2018"), rules)
     return next(one.status.value for one in check.elements if one.id == element)
 
 
@@ -68,6 +67,21 @@ def test_a_letter_of_the_agency_binds_its_reader_not_its_writer(letter):
 def test_an_undertaking_binds_those_who_speak(undertaking):
     """A partner that writes "we" promises for itself, whomever it promises to."""
     assert status_of("investigation", undertaking) == "present"
+
+
+def test_the_same_article_is_judged_anew_in_the_mouth_of_the_other_side():
+    """What was judged before is used again only where the same side speaks."""
+    article = (
+        "# 2. Exploitation et abus sexuels\n"
+        "Nous enquêterons rapidement sur toute allégation d'exploitation et d'abus sexuels."
+    )
+    own = f"# 1. Rapports\nNous remettrons un rapport annuel.\n{article}"
+    letter = f"# 1. Rapports\nVous remettrez un rapport annuel.\n{article}"
+    assert [status_of("investigation", text) for text in (own, letter, own)] == [
+        "present",
+        "missing",
+        "present",
+    ]
 
 
 def test_a_code_for_staff_makes_no_party_of_its_readers():
