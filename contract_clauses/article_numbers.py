@@ -13,4 +13,9 @@ def dotted(text: str, lexicon: Lexicon) -> str:
     if _LETTER.search(text):  # most are written in digits
         for word, value in lexicon.number_words.items():
             text = text.replace(word, value)
+    return dashes_dotted(text)
+
+
+def dashes_dotted(text: str) -> str:
+    """Return a text with dots in its numbers where they have dashes: "8.1" for "8-1"."""
     return _DASHED.sub(".", text)

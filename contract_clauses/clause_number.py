@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from contract_clauses.article_numbers import dashes_dotted
 from partner_screening.rule_files import read_rule_file
 
 _LONGEST_HEADING = 120
@@ -66,7 +67,6 @@ _TYPED = re.compile(
     r"|(?P<han>[一二三四五六七八九十]{1,3})、"
 )
 _ROMAN = re.compile(r"[ivxl]+")
-_DASHED = re.compile(r"(?<=\d)[-/](?=\d)")  # "8-1" is what others write "8.1"
 
 
 def typed_label(text: str) -> str:
@@ -142,7 +142,7 @@ def _shape_of(label: str) -> tuple[str, str]:
     named = _words().named.match(label)
     if named is not None:
         return "named", named["number"] or named["han"] or label
-    value = _DASHED.sub(".", _MARKS.sub("", label))
+    value = dashes_dotted(_MARKS.sub("", label))
     if not any(character.isalnum() for character in value):
         return "bullet", ""
     if value.replace(".", "").isdigit():

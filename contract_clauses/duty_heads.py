@@ -52,16 +52,18 @@ def announces(unit: Unit, lexicon: Lexicon, before: str | None) -> str | None:
     """
     said = unit.folded[unit.own_start :].rstrip(" .")
     tail = said[-_NEAR_THE_END * lexicon.word_width :]
-    marks = lexicon.prepositions + lexicon.subordinators  # "to" leads in at the very end only
-    words = [
-        word
-        for word in lexicon.lead_in_ends
-        if len(word.strip()) >= _SHORTEST_LEAD_IN and word.strip() not in marks
-    ]
-    if said.endswith(":") or any(word in tail for word in words):
+    if said.endswith(":") or any(
+        word in tail and _says_what_follows(word.strip(), lexicon) for word in lexicon.lead_in_ends
+    ):
         return bound_below(unit)
     is_point = unit.statements[0].modal is None or unit.statements[0].modal_start < unit.own_start
     return before if is_point else None
+
+
+def _says_what_follows(word: str, lexicon: Lexicon) -> bool:
+    """Whether the end of a lead-in says so wherever it stands: "following", but no mark and no "to"."""
+    is_joint = word in lexicon.prepositions or word in lexicon.subordinators
+    return len(word) >= _SHORTEST_LEAD_IN and not is_joint
 
 
 class ColumnHeads:

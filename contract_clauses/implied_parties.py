@@ -1,7 +1,9 @@
 """Names of a side that an agreement never defines: "the Organization" beside "the Partner"."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 from operator import itemgetter
 
 from contract_clauses.defined_terms import DefinedTerm, forms_of
@@ -12,10 +14,10 @@ from contract_clauses.passage_looks import PassageKind
 from contract_clauses.requirement import Lexicon
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit, TermIndex
-from contract_clauses.units import Modality
+from contract_clauses.units import BINDS
 
+_REACH = 40  # characters in which a determiner stands
 _LEAST_BOUND = 2  # a partner has duties again and again
-_BINDING = (Modality.BINDING, Modality.PROHIBITIVE)
 
 
 def implied_parties(
@@ -62,7 +64,7 @@ class _Bound:
     """Tells which words stand as the subject of a duty."""
 
     def __init__(self, hits: list[Hit], lexicon: Lexicon) -> None:
-        duties = [h for h in hits if MODALITY.get(h.concept) in _BINDING]
+        duties = [h for h in hits if MODALITY.get(h.concept) in BINDS]
         self._gap = 1 if lexicon.word_boundaries else 0
         self._starts = {duty.start for duty in duties}
         self._ends = {duty.end for duty in duties} if lexicon.verb_first else set[int]()
@@ -85,14 +87,16 @@ def _terms(name: str, side: str, lexicon: Lexicon) -> list[DefinedTerm]:
 def _named(text: FoldedText, hits: list[Hit], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return where names that say nothing by themselves stand as the name of a party does."""
     longer = [h for h in hits if h.concept in (AGENCY_SIDE, "third_party", "sgb_reference")]
+    longer.sort()
+    starts = [hit.start for hit in longer]
+    reached = [0, *accumulate((hit.end for hit in longer), max)]  # by those that begin so early
     found: list[tuple[int, int]] = []
     for name in lexicon.implied_names:
         place = text.folded.find(name)
         while place >= 0:
             stop = place + len(name)
-            if _stands_as_name(text, place, stop, lexicon) and not any(
-                hit.start <= place and stop <= hit.end for hit in longer
-            ):
+            is_inside = stop <= reached[bisect_right(starts, place)]  # "Organization" of the UN
+            if not is_inside and _stands_as_name(text, place, stop, lexicon):
                 found.append((place, stop))
             place = text.folded.find(name, stop)
     return found
@@ -123,5 +127,7 @@ def _bound_sub_partners(
         if hit.concept == "subcontract"
         and bound.is_subject(hit.start, hit.end)
         and _stands_as_name(text, hit.start, hit.end, lexicon)
-        and text.folded[: hit.start].rstrip().endswith(lexicon.determiners)
+        and text.folded[max(0, hit.start - _REACH) : hit.start]
+        .rstrip()
+        .endswith(lexicon.determiners)
     ]

@@ -18,10 +18,9 @@ from contract_clauses.requirement import (
     Rule,
 )
 from contract_clauses.topic import has_topic
-from contract_clauses.units import PARTNER, Modality, Unit
+from contract_clauses.units import BINDS, PARTNER, Modality, Unit
 
 _NEARBY = 2  # units before and after that "in the same passage or nearby" may reach
-_BINDING = frozenset({Modality.BINDING, Modality.PROHIBITIVE})
 _ORDER = (
     ElementStatus.PRESENT,
     ElementStatus.WEAKENED,
@@ -329,10 +328,7 @@ def _fits_hint(hint: Hint, unit: Unit) -> bool:
         return False
     is_partner_named = not unit.concepts.isdisjoint(PARTNER)
     return any(
-        (
-            statement.modality in _BINDING
-            or (statement.modality is Modality.NONE and is_partner_named)
-        )
+        (statement.modality in BINDS or (statement.modality is Modality.NONE and is_partner_named))
         and (
             statement.actor in ("partner", "mutual", "personnel", "thing")
             or statement.modality is Modality.NONE

@@ -7,7 +7,7 @@ from contract_clauses.consequences import consequences
 from contract_clauses.parties import is_governed, subject_of
 from contract_clauses.requirement import Lexicon
 from contract_clauses.terms import Hit
-from contract_clauses.units import AGENCY, SUBJECTS, Modality, Unit
+from contract_clauses.units import AGENCY, BINDS, SUBJECTS, Modality, Unit
 
 MODALS = frozenset(
     {
@@ -154,7 +154,7 @@ def _is_advised(unit: Unit, before: Hit, verb: Hit, lexicon: Lexicon) -> bool:
     if before.end == verb.start:
         return modality is Modality.BINDING
     is_governing = before.concept in ("weak_modal", "not_required")
-    if not is_governing or modality not in (Modality.BINDING, Modality.PROHIBITIVE):
+    if not is_governing or modality not in BINDS:
         return False
     return last_joint(unit, before.end, verb.start, lexicon) == before.end
 

@@ -7,13 +7,12 @@ from contract_clauses.folding import FoldedText
 from contract_clauses.modals import MODALITY
 from contract_clauses.party_roles import AGENCY_SIDE, PARTNER_SIDE
 from contract_clauses.requirement import Lexicon
-from contract_clauses.speakers import NOBODY, Speakers
+from contract_clauses.speakers import NOBODY, Speakers, person_of
 from contract_clauses.structure import Passage
 from contract_clauses.terms import Hit, TermIndex
-from contract_clauses.units import CASES, Modality
+from contract_clauses.units import BINDS, CASES
 
 _NEAR = 3  # words between "you" and the verb
-_BINDING = (Modality.BINDING, Modality.PROHIBITIVE)
 
 
 def speakers_of(
@@ -55,9 +54,9 @@ def _actor(side: str) -> str:
 
 def _is_told(modal: Hit, text: FoldedText, lexicon: Lexicon) -> bool:
     """Whether a modal binds "you": "you shall", or a verb in that form."""
-    if MODALITY.get(modal.concept) not in _BINDING:
+    if MODALITY.get(modal.concept) not in BINDS:
         return False
-    if Speakers("we", "you").of_verb(text.folded[modal.start : modal.end], lexicon) == "you":
+    if person_of(text.folded[modal.start : modal.end], lexicon) == "you":
         return True
     start = max(0, modal.start - _NEAR * lexicon.word_width)
     before = text.folded[start : modal.start]

@@ -1,8 +1,4 @@
-"""One agreement read with one lexicon: its units with their statements and topic.
-
-Only passages that can bear on an element are read closely: articles that name the topic, and single
-passages with an anchor. The rest of a long agreement costs one pass of a small automaton.
-"""
+"""The selected passages of an agreement read with one lexicon: units with statements and topic."""
 
 from bisect import bisect_left
 from collections.abc import Iterator

@@ -18,13 +18,18 @@ class Speakers(NamedTuple):
         """Return who acts by the form of a verb in folded text, empty if it shows nobody."""
         if not self.we:
             return ""
-        for word in re.findall(r"\w+", words):
-            bare = _without_clitics(word, lexicon)
-            if _has_form(bare, lexicon.we_starts, lexicon.we_ends):
-                return self.we
-            if _has_form(bare, (), lexicon.you_ends):
-                return self.you
-        return ""
+        return {"we": self.we, "you": self.you}.get(person_of(words, lexicon), "")
+
+
+def person_of(words: str, lexicon: Lexicon) -> str:
+    """Return "we" or "you" as the form of a verb in folded text says, empty if it says neither."""
+    for word in re.findall(r"\w+", words):
+        bare = _without_clitics(word, lexicon)
+        if _begins(bare, lexicon.we_starts) or _ends(bare, lexicon.we_ends):
+            return "we"
+        if _ends(bare, lexicon.you_ends):
+            return "you"
+    return ""
 
 
 def _without_clitics(word: str, lexicon: Lexicon) -> str:
@@ -34,13 +39,12 @@ def _without_clitics(word: str, lexicon: Lexicon) -> str:
     return word
 
 
-def _has_form(word: str, starts: tuple[str, ...], ends: tuple[str, ...]) -> bool:
-    return any(
-        len(word) >= len(form) + _SHORTEST_STEM and is_there
-        for forms, is_at in ((starts, word.startswith), (ends, word.endswith))
-        for form in forms
-        if (is_there := is_at(form))
-    )
+def _begins(word: str, forms: tuple[str, ...]) -> bool:
+    return any(word.startswith(f) and len(word) >= len(f) + _SHORTEST_STEM for f in forms)
+
+
+def _ends(word: str, forms: tuple[str, ...]) -> bool:
+    return any(word.endswith(f) and len(word) >= len(f) + _SHORTEST_STEM for f in forms)
 
 
 NOBODY = Speakers()

@@ -24,6 +24,9 @@ class Modality(Enum):
     NONE = "none"
 
 
+BINDS = frozenset({Modality.BINDING, Modality.PROHIBITIVE})
+
+
 @dataclass(slots=True)
 class Unit:
     """A sentence with its lead-ins. ``hits`` count from the start of ``folded``.

@@ -6,6 +6,7 @@ import pytest
 
 from partner_screening.actions.process.plan_reading import plans
 from tests.partner_screening.process.case_stories import STANDARDS, determined
+from tests.partner_screening.web.browsing import LANGUAGES
 
 PDF = b"%PDF-1.7\n" + b"x" * 100
 
@@ -67,7 +68,7 @@ def test_more_time_is_asked_by_one_and_granted_by_another(as_person, office, mad
     assert mara.submit(address, {"granted": "yes", "reason": "Agreed"}).status_code == 303
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_on_the_plan(browse, as_person, made, language) -> None:
     """Proposed, on a phone, in four languages."""
     page_of_plan = drawn_up(as_person("olga"), made)

@@ -8,6 +8,7 @@ from partner_screening.actions.process.holds import place_hold
 from partner_screening.actions.run_request import RunRequest
 from partner_screening.actions.screening_session import open_session
 from tests.partner_screening.process.case_stories import agreement_text
+from tests.partner_screening.web.browsing import LANGUAGES
 from tests.partner_screening.web.test_agreements import word_file
 from tests.partner_screening.web.test_query_counts import counted
 
@@ -92,7 +93,7 @@ def test_an_agreement_that_a_run_saw_shows_its_text_and_is_registered_with_its_f
         assert page.locator("form[action$='/registration']").count() == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_on_what_a_run_found(browse, screened, language) -> None:
     """The page of the partner and that of its agreement, where there is least room."""
     with browse.person("lena", language=language, width=360) as page:

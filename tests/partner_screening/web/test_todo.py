@@ -3,6 +3,7 @@
 import pytest
 
 from tests.partner_screening.process.case_stories import STANDARDS, determined, received
+from tests.partner_screening.web.browsing import LANGUAGES
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_the_list_is_the_first_page_and_can_be_narrowed(as_person, story) -> Non
     assert rosa.get("/todo?kind=nonsense").status_code == 422
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_on_the_list(browse, story, language) -> None:
     """On a phone, in four languages."""
     with browse.person("rosa", language=language, width=360) as page:
