@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def start_run(
             env=os.environ | {"PARTNER_SCREENING_DATABASE_URL": database_url},
             start_new_session=True,
         )
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
+    _let_give_way(process.pid)
     return process
+
+
+def _let_give_way(process_id: int) -> None:
+    """Put a process that began a session of its own, and all it starts, behind who waits for a page.
+
+    Linux may share the processor among sessions first and heed niceness only within one, so the
+    session gives way as well, where the system has that.
+    """
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process_id, GIVES_WAY)
+    with suppress(OSError):
+        Path(f"/proc/{process_id}/autogroup").write_text(str(GIVES_WAY))

@@ -65,6 +65,12 @@ def actions() -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell.action for cell in permissions()))
 
 
+@lru_cache
+def of_action(action: str) -> tuple[Permission, ...]:
+    """Return the permissions for one action, in the order of the file."""
+    return tuple(cell for cell in permissions() if cell.action == action)
+
+
 def allowing(person: Person, action: str, partner_id: str) -> Permission | None:
     """Return the cell that lets ``person`` do ``action`` about ``partner_id``; ``None``: refused.
 
@@ -73,8 +79,8 @@ def allowing(person: Person, action: str, partner_id: str) -> Permission | None:
     """
     if not person.is_active:
         return None
-    for cell in permissions():
-        if cell.action != action or cell.role not in person.roles:
+    for cell in of_action(action):
+        if cell.role not in person.roles:
             continue
         is_of_partner = bool(person.partner_id)
         if is_of_partner != (cell.role is Role.PARTNER):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, select
@@ -26,26 +27,27 @@ CUBE = (
     *("has_hold", "has_concern"),
 )
 """Columns that partners are counted by, all together in one query."""
+_PLACES = {name: at for at, name in enumerate((*CUBE, "is_late"))}
 
 
 class PartnerCube:
     """Partners counted by every combination of the columns of ``CUBE`` and of a late plan."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = [dict(row) for row in rows]
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows = tuple(rows)
 
     def by(self, *names: str) -> Counter[Any]:
         """Return the counts by one column, or by several as tuples."""
         found: Counter[Any] = Counter()
+        value_of = itemgetter(*(_PLACES[name] for name in names))
         for row in self._rows:
-            key = row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
-            found[key] += row["partners"]
+            found[value_of(row)] += row[-1]
         return found
 
     @property
     def total(self) -> int:
         """How many partners were counted."""
-        return sum(row["partners"] for row in self._rows)
+        return sum(row[-1] for row in self._rows)
 
 
 def partner_cube(connection: Connection, base: PartnerFilter) -> PartnerCube:
@@ -57,7 +59,7 @@ def partner_cube(connection: Connection, base: PartnerFilter) -> PartnerCube:
         .where(*partner_conditions(base))
         .group_by(*columns, is_late)
     )
-    return PartnerCube(connection.execute(query).mappings())
+    return PartnerCube(tuple(row) for row in connection.execute(query))
 
 
 def gap_counts(connection: Connection, base: PartnerFilter) -> Counter[str]:

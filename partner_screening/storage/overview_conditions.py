@@ -126,9 +126,18 @@ def agreement_conditions(wanted: AgreementFilter) -> list[Condition]:
     return found
 
 
-def needs_partner(wanted: AgreementFilter) -> bool:
-    """Whether the conditions of a filter speak of the partner too."""
+def needs_partner(wanted: AgreementFilter, page: AgreementPageRequest | None = None) -> bool:
+    """Whether the conditions of a filter, or the order of a page, speak of the partner too."""
+    if page is not None and page.sort is AgreementSort.PARTNER:
+        return True
     return bool(wanted.country or wanted.region or wanted.partner_type or wanted.text.strip())
+
+
+def name_of_partner(partner_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column
+    """Return the name of the partner in a row, as a column: looked up for the rows of a page alone."""
+    named = PARTNER_OVERVIEW.alias("named")
+    name = select(named.c.name).where(named.c.partner_id == partner_id)
+    return name.scalar_subquery().label("partner_name")
 
 
 def partner_order(page: PageRequest) -> list[ColumnElement[Any]]:

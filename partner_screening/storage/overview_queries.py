@@ -17,6 +17,7 @@ from partner_screening.process.overview_filters import (
 from partner_screening.storage.overview_conditions import (
     agreement_conditions,
     agreement_order,
+    name_of_partner,
     needs_partner,
     partner_conditions,
     partner_order,
@@ -71,10 +72,11 @@ def read_agreements(
     connection: Connection, wanted: AgreementFilter, page: AgreementPageRequest
 ) -> Page[AgreementOverview]:
     """Return a page of the agreements that fit, and how many fit."""
+    query = select(AGREEMENT_OVERVIEW, name_of_partner(_A.partner_id))
+    if needs_partner(wanted, page):
+        query = query.join(PARTNER_OVERVIEW, _P.partner_id == _A.partner_id)
     query = (
-        select(AGREEMENT_OVERVIEW, _P.name.label("partner_name"))
-        .join(PARTNER_OVERVIEW, _P.partner_id == _A.partner_id)
-        .where(*agreement_conditions(wanted))
+        query.where(*agreement_conditions(wanted))
         .order_by(*agreement_order(page))
         .limit(page.size)
         .offset((page.number - 1) * page.size)

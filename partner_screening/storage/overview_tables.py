@@ -191,6 +191,15 @@ AGREEMENT_REASON = Table(
     Index("ix_agreement_reason_code", "code", "gate"),
 )
 
+# One row: how often the rows above were changed, so that what was read from them can be kept meanwhile.
+OVERVIEW_VERSION = Table(
+    "overview_version",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _number("version"),
+    CheckConstraint("id = 1", name="ck_overview_version_one"),
+)
+
 # The latest run that saw a partner is found by the partner.
 Index("ix_run_partner_partner_id", METADATA.tables["run_partner"].c.partner_id)
 
@@ -204,5 +213,5 @@ OVERVIEW_TABLES = (
     AGREEMENT_REASON,
 )
 
-DERIVED_TABLES = frozenset(table.name for table in OVERVIEW_TABLES)
+DERIVED_TABLES = frozenset(table.name for table in (*OVERVIEW_TABLES, OVERVIEW_VERSION))
 """What a backup leaves out: after a restore the rows are worked out anew."""

@@ -20,6 +20,7 @@ from partner_screening.storage.overview_tables import (
     AGREEMENT_OVERVIEW,
     AGREEMENT_REASON,
     OVERVIEW_TABLES,
+    OVERVIEW_VERSION,
     PARTNER_DUE,
     PARTNER_GAP,
     PARTNER_OVERVIEW,
@@ -59,6 +60,12 @@ def keep_rows_of(
     for table, table_rows in tables:
         if table_rows:
             connection.execute(insert(table), table_rows)
+    _note_change(connection)
+
+
+def overview_version(connection: Connection) -> int:
+    """Return a number that grows with every change of the rows; 0 before the first."""
+    return connection.scalar(select(OVERVIEW_VERSION.c.version)) or 0
 
 
 def stale_partners(connection: Connection, as_of: date, policy: str) -> tuple[str, ...]:
@@ -102,6 +109,12 @@ def agreement_from(row: Mapping[str, Any]) -> AgreementOverview:
     """Return the agreement of a row of ``agreement_overview``."""
     values = {name: value for name, value in row.items() if name in AgreementOverview.model_fields}
     return AgreementOverview.model_validate(_lists_from(values))
+
+
+def _note_change(connection: Connection) -> None:
+    version = OVERVIEW_VERSION.c.version
+    if not connection.execute(update(OVERVIEW_VERSION).values(version=version + 1)).rowcount:
+        connection.execute(insert(OVERVIEW_VERSION), {"id": 1, "version": 1})
 
 
 @cache

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from partner_screening.process.people import InterestDeclaration, Person
 from partner_screening.process.todo import TaskKind, TodoItem
-from partner_screening.storage.overview_tables import PARTNER_OVERVIEW, PARTNER_TASK
+from partner_screening.storage.overview_conditions import name_of_partner
+from partner_screening.storage.overview_tables import PARTNER_TASK
 from partner_screening.storage.process_tables import RECORD_TABLES
 
 _T = PARTNER_TASK.c
@@ -21,9 +22,8 @@ def read_tasks(
     query = (
         select(
             *(_T[name] for name in ("kind", "about", "partner_id", "since", "due_on", "detail")),
-            PARTNER_OVERVIEW.c.name.label("partner_name"),
+            name_of_partner(_T.partner_id),
         )
-        .join(PARTNER_OVERVIEW, PARTNER_OVERVIEW.c.partner_id == _T.partner_id)
         .where(*_conditions(person, kinds))
         .order_by(_T.due_on.is_(None), _T.due_on, _T.since, _T.partner_id, _T.kind, _T.about)
         .limit(limit)

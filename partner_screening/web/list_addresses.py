@@ -1,6 +1,7 @@
 """Addresses of lists: a filter as the query of an address, and back. Every view can be bookmarked."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -13,11 +14,13 @@ from partner_screening.values import Value
 F = TypeVar("F", bound=Value)
 
 
+@lru_cache(maxsize=2048)
 def partners_address(wanted: PartnerFilter) -> str:
     """Return the address of the list of partners that fit."""
     return _address("/partners", wanted)
 
 
+@lru_cache(maxsize=2048)
 def agreements_address(wanted: AgreementFilter) -> str:
     """Return the address of the list of agreements that fit."""
     return _address("/agreements", wanted)

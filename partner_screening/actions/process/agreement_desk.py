@@ -191,11 +191,11 @@ def waiver_page(
 
     """
     with office.look(actor, "waiver.read") as view:
-        found = [
-            (waiver, given, stands)
-            for waiver, given in waivers_of(view)
-            if state in {None, stands := state_of(waiver, given, office.today())}
-        ][::-1]
+        today = office.today()
+        every = office.kept.read(
+            view.connection, (WaiverPage, today), lambda: _standing_waivers(view, today)
+        )
+        found = [one for one in every if state in {None, one[2]}]
         pages = max(1, -(-len(found) // WAIVERS_OF_PAGE))
         number = min(max(1, number), pages)
         shown = tuple(found[(number - 1) * WAIVERS_OF_PAGE : number * WAIVERS_OF_PAGE])
@@ -208,6 +208,15 @@ def waiver_page(
             pages=pages,
             total=len(found),
         )
+
+
+def _standing_waivers(
+    view: RecordView, today: date
+) -> tuple[tuple[Waiver, tuple[WaiverDecision, ...], WaiverState], ...]:
+    """Return every waiver with its decisions and where it stands, the newest first."""
+    return tuple(
+        (waiver, given, state_of(waiver, given, today)) for waiver, given in waivers_of(view)
+    )[::-1]
 
 
 def names_of(view: RecordView, ids: tuple[str, ...]) -> dict[str, str]:

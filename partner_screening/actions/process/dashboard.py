@@ -48,43 +48,53 @@ def dashboard(office: Office, actor: str, wanted: DashboardFilter = _EVERYTHING)
     """
     today = office.today()
     start, end = period(wanted, today)
+    with office.look(actor, "dashboard.read") as view:
+        connection = view.connection
+        return office.kept.read(
+            connection,
+            (Dashboard, wanted, today),
+            lambda: _figures(connection, wanted, today, start, end),
+        )
+
+
+def _figures(
+    connection: Connection, wanted: DashboardFilter, today: date, start: date, end: date
+) -> Dashboard:
     base = PartnerFilter(region=wanted.region, country=wanted.country, type=wanted.type)
     agreements = AgreementFilter(
         region=wanted.region, country=wanted.country, partner_type=wanted.type
     )
-    with office.look(actor, "dashboard.read") as view:
-        connection = view.connection
-        cube = partner_cube(connection, base)
-        reasons = reason_counts(connection, base)
-        unmet = gap_counts(connection, base)
-        return Dashboard(
-            as_of=today,
-            start=start,
-            end=end,
-            wanted=wanted,
-            coverage=_coverage(connection, cube, base, today),
-            capacities=_partners(base, "capacity", cube.by("capacity"), CapacityOutcome),
-            recommendations=_partners(
-                base, "recommendation", cube.by("recommendation"), RecommendationStatus
-            ),
-            trend=_trend(connection, base, start, end),
-            made=_made(connection, base, start, end),
-            unmet=tuple(
-                Figure(name=one, count=unmet[one], partners=_narrowed(base, unmet=one))
-                for one in sorted(unmet)
-            ),
-            steps=_partners(
-                base, "step", cube.by("case_step"), (one for one in Step if one not in ENDED)
-            ),
-            plans=_plans(cube, base),
-            gates=_gates(connection, base, agreements),
-            blocked_by=_reasons(agreements, reasons, GateStatus.BLOCKED),
-            waived=_reasons(agreements, reasons, GateStatus.OPEN_BY_WAIVER),
-            pending_by=_reasons(agreements, reasons, GateStatus.PENDING),
-            due=_due(connection, base, today),
-            regions=_parts(cube, base, "region"),
-            types=_parts(cube, base, "type"),
-        )
+    cube = partner_cube(connection, base)
+    reasons = reason_counts(connection, base)
+    unmet = gap_counts(connection, base)
+    return Dashboard(
+        as_of=today,
+        start=start,
+        end=end,
+        wanted=wanted,
+        coverage=_coverage(connection, cube, base, today),
+        capacities=_partners(base, "capacity", cube.by("capacity"), CapacityOutcome),
+        recommendations=_partners(
+            base, "recommendation", cube.by("recommendation"), RecommendationStatus
+        ),
+        trend=_trend(connection, base, start, end),
+        made=_made(connection, base, start, end),
+        unmet=tuple(
+            Figure(name=one, count=unmet[one], partners=_narrowed(base, unmet=one))
+            for one in sorted(unmet)
+        ),
+        steps=_partners(
+            base, "step", cube.by("case_step"), (one for one in Step if one not in ENDED)
+        ),
+        plans=_plans(cube, base),
+        gates=_gates(connection, base, agreements),
+        blocked_by=_reasons(agreements, reasons, GateStatus.BLOCKED),
+        waived=_reasons(agreements, reasons, GateStatus.OPEN_BY_WAIVER),
+        pending_by=_reasons(agreements, reasons, GateStatus.PENDING),
+        due=_due(connection, base, today),
+        regions=_parts(cube, base, "region"),
+        types=_parts(cube, base, "type"),
+    )
 
 
 def _coverage(

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import NoReturn, TypeVar
 
+from partner_screening.actions.process.kept_readings import KeptReadings
 from partner_screening.errors import InputError, PermissionRefused
 from partner_screening.partner import ImplementingPartner
 from partner_screening.policy import Policy
 from partner_screening.process.case import Case, CaseMove, Step, moved
-from partner_screening.process.overview_filters import OverviewChoices
 from partner_screening.process.people import InterestDeclaration, Person
 from partner_screening.process.permissions import allowing
 from partner_screening.storage.database import Database
@@ -155,7 +155,7 @@ class Office:
         policy: the agency's rules.
         clock: gives the moment of each act, in UTC.
         new_id: makes an id from a prefix.
-        kept_choices: what lists can be filtered by, and when it was read; none after an act.
+        kept: what was read from the rows for lists and has not changed since.
 
     """
 
@@ -174,7 +174,7 @@ class Office:
         self.originals = originals
         self.clock = clock
         self.new_id = new_id
-        self.kept_choices: tuple[datetime, OverviewChoices] | None = None
+        self.kept = KeptReadings()
 
     @contextmanager
     def act(self, who: str, action: str, partner_id: str = "") -> Iterator[Act]:

@@ -1,7 +1,5 @@
 """The lists of partners and agreements, page by page, from the rows that are kept for them."""
 
-from datetime import timedelta
-
 from partner_screening.actions.process.office import Office
 from partner_screening.errors import InputError
 from partner_screening.process.overview import AgreementOverview, PartnerOverview
@@ -20,7 +18,6 @@ from partner_screening.storage.overview_queries import (
     read_partners,
 )
 
-KEPT_FOR = timedelta(minutes=1)
 _EVERY_PARTNER = PartnerFilter()
 _EVERY_AGREEMENT = AgreementFilter()
 _FIRST_PAGE = PageRequest()
@@ -83,15 +80,12 @@ def agreement_page(
 def overview_choices(office: Office, actor: str) -> OverviewChoices:
     """Return what there is to filter by: countries, kinds, steps that some row has.
 
-    It is kept for a minute, or until somebody acts here: every list shows it, and finding it takes
-    longer than the list.
+    Every list shows it, and finding it takes longer than the list: it is kept until a row changes.
 
     Raises:
         PermissionRefused: the actor may not read every partner's file.
 
     """
     with office.look(actor, "partner.read") as view:
-        now, kept = office.clock(), office.kept_choices
-        if kept is None or now - kept[0] > KEPT_FOR:
-            kept = office.kept_choices = (now, read_choices(view.connection))
-        return kept[1]
+        connection = view.connection
+        return office.kept.read(connection, OverviewChoices, lambda: read_choices(connection))

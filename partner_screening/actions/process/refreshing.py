@@ -61,7 +61,6 @@ def refresh_all(office: Office) -> int:
 
 
 def _refresh(view: RecordView, office: Office, partner_ids: Iterable[str]) -> None:
-    office.kept_choices = None
     wanted = sorted(set(partner_ids))
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from contract_clauses.clause_check import ElementStatus
+from partner_screening.actions.process.agreement_desk import waiver_page
 from partner_screening.actions.process.agreements import (
     AgreementTerms,
     agreement_standing,
@@ -19,6 +20,7 @@ from partner_screening.actions.process.agreements import (
 )
 from partner_screening.actions.process.allegations import note_allegation
 from partner_screening.actions.process.holds import lift_hold, place_hold
+from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.waivers import ask_waiver, decide_waiver, waivers
 from partner_screening.errors import ConflictError, InputError, PermissionRefused
 from partner_screening.explanations import explain
@@ -125,6 +127,24 @@ def test_a_waiver_opens_after_two_others_approved_and_ends_by_itself(blocked, cl
     assert gate(blocked).status == "blocked"
     assert waivers(blocked, "aud")[0][2] is WaiverState.EXPIRED
     assert verify(blocked.database).is_intact
+
+
+def test_the_page_of_waivers_follows_what_other_processes_do(blocked, clock):
+    """Asked, in force, expired: never what was kept from before."""
+    there = Office(blocked.database, blocked.policy, blocked.originals, clock=blocked.clock)
+
+    def seen(state=None):
+        return [stands for _, _, stands in waiver_page(there, "aud", state=state).waivers]
+
+    assert seen() == []
+    waiver = ask(blocked, days=10)
+    assert seen() == seen(WaiverState.ASKED) == [WaiverState.ASKED]
+    approve(blocked, waiver, "lena", Side.LEGAL)
+    approve(blocked, waiver, "mara", Side.MANAGEMENT)
+    assert seen() == [WaiverState.IN_FORCE]
+    assert seen(WaiverState.ASKED) == []
+    clock.pass_days(11)
+    assert seen() == [WaiverState.EXPIRED]
 
 
 def test_nobody_decides_on_the_own_waiver_or_for_both_sides(blocked):

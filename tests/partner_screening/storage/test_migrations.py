@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 from partner_screening.errors import SurroundingsError
 from partner_screening.storage.database import MIGRATIONS, REVISIONS, Database, open_database
-from partner_screening.storage.overview_tables import OVERVIEW_TABLES
+from partner_screening.storage.overview_tables import DERIVED_TABLES
 from partner_screening.storage.process_tables import RECORD_TABLES
 from partner_screening.storage.store import Store
 from partner_screening.storage.tables import METADATA
@@ -36,7 +36,7 @@ FIRST_TABLES = (
     METADATA.tables.keys()
     - {table.table.name for table in RECORD_TABLES.values()}
     - {table.name for table in WEB_TABLES}
-    - {table.name for table in OVERVIEW_TABLES}
+    - DERIVED_TABLES
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from partner_screening.actions.launch import GIVES_WAY
 from partner_screening.actions.launched_runs import Launcher
 from partner_screening.example_portfolio.portfolio_writing import write_example_portfolio
 from tests.partner_screening.web.browsing import Browsing
@@ -86,11 +87,19 @@ def test_a_run_that_was_killed_is_shown_so_and_goes_on(around, as_person, few) -
         around.office, around.workspace / "runs", around.portfolios, database_url="", engine=""
     )
     launch = launcher.standing("olga", path.rpartition("/")[2]).launch
+    assert gives_way(launch.process)
     os.killpg(launch.process, signal.SIGKILL)
     assert "Go on with this run" in ended(olga, path)
     assert olga.submit(f"{path}/resume").status_code == 303
     assert "results.xlsx" in ended(olga, path)
     assert olga.submit(f"{path}/resume").status_code == 409
+
+
+def gives_way(process: int) -> bool:
+    """Whether pages go before the process, and before its whole session where Linux shares by those."""
+    share = Path(f"/proc/{process}/autogroup")
+    is_behind = not share.exists() or share.read_text().split()[-1] == str(GIVES_WAY)
+    return is_behind and os.getpriority(os.PRIO_PROCESS, process) == GIVES_WAY
 
 
 @pytest.mark.parametrize(
