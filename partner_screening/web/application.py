@@ -10,6 +10,7 @@ from partner_screening.web.problems import add_error_pages, defect
 from partner_screening.web.protection import Protection
 from partner_screening.web.provider import Provider
 from partner_screening.web.readiness import make_ready
+from partner_screening.web.rehearsal import rehearse
 from partner_screening.web.routes import (
     account,
     administration,
@@ -88,4 +89,7 @@ def _provider(around: Surroundings) -> Provider | None:
 def configured_app() -> FastAPI:
     """Return the application as the environment sets it: for a server with several processes."""
     make_ready()
-    return create_app(read_surroundings())
+    around = read_surroundings()
+    app = create_app(around)
+    rehearse(app, around)
+    return app
