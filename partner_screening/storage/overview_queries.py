@@ -1,6 +1,6 @@
 """Reading pages of partners and agreements, and what there is to filter by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -49,7 +49,7 @@ def read_partners(
     rows = connection.execute(query).mappings().all()
     return Page[PartnerOverview](
         rows=tuple(overview_from(dict(row)) for row in rows),
-        total=count_partners(connection, wanted),
+        total=len(rows) if _is_all(page, rows) else count_partners(connection, wanted),
         number=page.number,
         size=page.size,
     )
@@ -84,7 +84,7 @@ def read_agreements(
     rows = connection.execute(query).mappings().all()
     return Page[AgreementOverview](
         rows=tuple(agreement_from(dict(row)) for row in rows),
-        total=count_agreements(connection, wanted),
+        total=len(rows) if _is_all(page, rows) else count_agreements(connection, wanted),
         number=page.number,
         size=page.size,
     )
@@ -121,6 +121,11 @@ def read_choices(connection: Connection) -> OverviewChoices:
         agreement_types=_present(connection.scalars(select(_A.type).distinct())),
         reasons=_present(connection.scalars(select(AGREEMENT_REASON.c.code).distinct())),
     )
+
+
+def _is_all(page: PageRequest | AgreementPageRequest, rows: Sequence[object]) -> bool:
+    """Whether the first page has room to spare, so that there is nothing left to count."""
+    return page.number == 1 and len(rows) < page.size
 
 
 def _present(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -68,12 +68,18 @@ class _Moment(RecordView):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._read: dict[tuple[object, ...], tuple[Any, ...]] = {}
+        self._registered: dict[str, ImplementingPartner | None] = {}
 
     def all(self, kind: type[R], **wanted: object) -> tuple[R, ...]:
         question = (kind, *sorted(wanted.items()))
         if question not in self._read:
             self._read[question] = super().all(kind, **wanted)
         return self._read[question]
+
+    def registered(self, partner_id: str) -> ImplementingPartner | None:
+        if partner_id not in self._registered:
+            self._registered[partner_id] = super().registered(partner_id)
+        return self._registered[partner_id]
 
 
 _SHARED: ContextVar[tuple["RecordStore", RecordView] | None] = ContextVar("shared", default=None)
