@@ -54,6 +54,8 @@ _WHAT_FOR = frozenset({"prevent", "train", "shield", "on_prevention", "rules_on"
 _LONGEST = 30  # words of a clause
 _NEAR_INCLUDING = 8  # words between "including" and the text that is named
 
+_FIRST = frozenset({"until_it", "unless_it"})  # what must be so before something is done
+
 
 def unknown_limits(
     rule: Rule, statement: Statement, key: Hit, lexicon: Lexicon
@@ -74,7 +76,7 @@ def unknown_limits(
     if (
         "condition" in concepts
         and rule.force == "duty"
-        and _has_unknown_condition(statement, key, lexicon)
+        and _has_unknown_condition(rule, statement, key, lexicon)
     ):
         found.add(StatusReason.DISCRETIONARY)
     return found
@@ -216,11 +218,12 @@ def _concepts_in(statement: Statement, opening: Hit, lexicon: Lexicon) -> set[st
     return {hit.concept for hit in statement.hits if start <= hit.start < end}
 
 
-def _has_unknown_condition(statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
+def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
     """Whether a duty hangs on a condition about nothing that the topic explains: "if funds allow"."""
     folded = statement.unit.folded
+    own = _FIRST.intersection(concept for group in rule.needs for concept in group)
     for hit in statement.hits:
-        if hit.concept != "condition" or _is_inside_other(statement, hit):
+        if hit.concept != "condition" or _is_inside_other(statement, hit, own):
             continue
         if not lexicon.word_boundaries and not _opens_clause(statement, hit, lexicon):
             continue
@@ -241,6 +244,14 @@ def _has_unknown_condition(statement: Statement, key: Hit, lexicon: Lexicon) -> 
     return False
 
 
+def _stands_at(statement: Statement, condition: Hit, concepts: frozenset[str]) -> bool:
+    """Whether a hit of one of ``concepts`` shares letters with a condition."""
+    return any(
+        hit.concept in concepts and hit.start < condition.end and condition.start < hit.end
+        for hit in statement.hits
+    )
+
+
 def _opens_clause(statement: Statement, condition: Hit, lexicon: Lexicon) -> bool:
     """Whether a condition opens its clause, where words that close one may stand for it too."""
     word = statement.unit.folded[condition.start : condition.end]
@@ -250,8 +261,13 @@ def _opens_clause(statement: Statement, condition: Hit, lexicon: Lexicon) -> boo
     )
 
 
-def _is_inside_other(statement: Statement, condition: Hit) -> bool:
-    """Whether a known turn of speech holds the word of a condition: "where appropriate", "at once"."""
+def _is_inside_other(statement: Statement, condition: Hit, asked: frozenset[str]) -> bool:
+    """Whether a known turn of speech holds the word of a condition: "where appropriate", "at once".
+
+    So does what the rule asks for, one of ``asked``: "shall not begin before it is trained".
+    """
+    if asked and _stands_at(statement, condition, asked):
+        return True
     if any(
         hit.concept in ("allegation", "victim") and 0 <= condition.start - hit.end <= len(", ")
         for hit in statement.hits
