@@ -15,7 +15,7 @@ from contract_clauses.requirement import (
     Lexicon,
 )
 from contract_clauses.selection import LanguageIndex
-from contract_clauses.term_shapes import TERM_SHAPE, fold_together, folded, shapes_of
+from contract_clauses.term_shapes import TERM_SHAPE, ShapeBook, fold_together, folded
 from partner_screening.errors import RuleFileError, UnknownRule
 from partner_screening.fingerprints import fingerprint_of_text
 from partner_screening.rule_files import RuleDocument, read_rule_file
@@ -52,8 +52,9 @@ class Languages(Mapping[str, JudgedTexts]):
 
         """
         if language not in self._made:
-            lexicon = load_lexicon(self._paths[language], self._concepts)
-            index = LanguageIndex(lexicon, self._concepts)
+            shapes = ShapeBook()
+            lexicon = load_lexicon(self._paths[language], self._concepts, shapes)
+            index = LanguageIndex(lexicon, self._concepts, shapes)
             self._made[language] = JudgedTexts(index, *self._rules)
         return self._made[language]
 
@@ -165,8 +166,10 @@ def load_concepts(folder: Path = RULES_FOLDER) -> dict[str, Concept]:
     return {concept.id: concept for concept in concepts}
 
 
-def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
-    """Load the words of one language.
+def load_lexicon(
+    path: Path, concepts: dict[str, Concept], shapes: ShapeBook | None = None
+) -> Lexicon:
+    """Load the words of one language; ``shapes`` keeps their spellings for who goes on with them.
 
     Raises:
         RuleFileError: a concept that nobody listed, or a term that no text can ever match.
@@ -174,6 +177,7 @@ def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
     """
     document = read_rule_file(path)
     lexicon = document.load(Lexicon)
+    shapes = ShapeBook() if shapes is None else shapes
     every = (term for terms in lexicon.concepts.values() for term in terms)
     fold_together(every, lexicon.language)
     for name, terms in lexicon.concepts.items():
@@ -181,7 +185,7 @@ def load_lexicon(path: Path, concepts: dict[str, Concept]) -> Lexicon:
             raise document.error(("concepts", name), f"the concept '{name}' is unknown")
         for at, term in enumerate(terms):
             try:
-                next(shapes_of(term, lexicon))
+                shapes.of(term, lexicon)
             except ValueError as error:
                 reason = f"the term '{term}' of '{name}' can never match: {TERM_SHAPE}"
                 raise document.error(("concepts", name, at), reason) from error

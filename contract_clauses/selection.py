@@ -23,6 +23,7 @@ from contract_clauses.pronouns import speakers_of
 from contract_clauses.requirement import Concept, Lexicon
 from contract_clauses.speakers import NOBODY, Speakers
 from contract_clauses.structure import Passage, build_of
+from contract_clauses.term_shapes import ShapeBook
 from contract_clauses.terms import TermIndex
 
 _START = itemgetter(0)
@@ -32,13 +33,15 @@ _TOPIC_REACH = 4  # passages that "such acts" may look back over
 class LanguageIndex:
     """The two automata of one lexicon: anchors for the first look, all concepts for the second."""
 
-    def __init__(self, lexicon: Lexicon, concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, concepts: Mapping[str, Concept], shapes: ShapeBook
+    ) -> None:
         self.lexicon = lexicon
         self.looks = PassageLooks(lexicon)
         self.anchors = TermIndex(
-            lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"]
+            lexicon, concepts, [c.id for c in concepts.values() if c.anchor != "no"], shapes
         )
-        self.all = TermIndex(lexicon, concepts, list(concepts))
+        self.all = TermIndex(lexicon, concepts, list(concepts), shapes)
         self.concepts = concepts
 
 

@@ -78,6 +78,23 @@ def shapes_of(term: str, lexicon: Lexicon) -> Iterator[TermShape]:
             yield TermShape(head, "", False, open_end, following, concepts)
 
 
+class ShapeBook:
+    """The spellings of the terms of one lexicon, each worked out once: concepts share many terms.
+
+    Let go of when the lexicon is made: it would hold what the automata hold already.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[TermShape, ...]] = {}
+
+    def of(self, term: str, lexicon: Lexicon) -> tuple[TermShape, ...]:
+        """Return the spellings of ``term``, always of the same lexicon; errors as for ``shapes_of``."""
+        found = self._known.get(term)
+        if found is None:
+            found = self._known[term] = tuple(shapes_of(term, lexicon))
+        return found
+
+
 def clitics_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """Return what may be written onto a word, folded, with the concepts that it adds."""
     return _clitics(lexicon.clitics, lexicon.governing_clitics, lexicon.language)

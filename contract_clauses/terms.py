@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from contract_clauses.requirement import Concept, Lexicon
-from contract_clauses.term_shapes import TermShape, clitics_of, pattern_of, shapes_of
+from contract_clauses.term_shapes import ShapeBook, TermShape, clitics_of, pattern_of
 
 _LONGEST_KEPT = 2_000  # characters; a passage, not a whole agreement
 _PASSAGES_KEPT = 4_096  # agreements of one template share most of their passages
@@ -49,7 +49,11 @@ class TermIndex:
     """
 
     def __init__(
-        self, lexicon: Lexicon, concepts: Mapping[str, Concept], wanted: Iterable[str]
+        self,
+        lexicon: Lexicon,
+        concepts: Mapping[str, Concept],
+        wanted: Iterable[str],
+        shapes: ShapeBook,
     ) -> None:
         self._lexicon = lexicon
         self._patterns: dict[tuple[str, bool], re.Pattern[str]] = {}
@@ -61,7 +65,7 @@ class TermIndex:
         entries: dict[str, list[_Entry]] = {}
         for concept in wanted:
             for term in lexicon.concepts.get(concept, ()):
-                for shape in shapes_of(term, lexicon):
+                for shape in shapes.of(term, lexicon):
                     _add(entries, concept, shape)
         self._automaton = ahocorasick.Automaton()
         for word, found in entries.items():

@@ -4,7 +4,7 @@ import pytest
 
 from contract_clauses.folding import FoldedText
 from contract_clauses.requirement import Concept, Lexicon
-from contract_clauses.term_shapes import shapes_of
+from contract_clauses.term_shapes import ShapeBook, shapes_of
 from contract_clauses.terms import TermIndex
 
 CONCEPTS = {
@@ -17,7 +17,7 @@ def found(term, text, **fields):
     fields = {"language": "ru", "version": 1, "word_width": 6, "sentence_ends": "."} | fields
     lexicon = Lexicon(joints=(), concepts={"thing": (term,)}, **fields)
     folded = FoldedText(text, lexicon.language, lexicon.folds)
-    index = TermIndex(lexicon, CONCEPTS, CONCEPTS)
+    index = TermIndex(lexicon, CONCEPTS, CONCEPTS, ShapeBook())
     hits = index.find(folded.folded, folded.cased, 0, len(folded.folded))
     return [(text[slice(*folded.original_span(h.start, h.end))], h.concept) for h in hits]
 

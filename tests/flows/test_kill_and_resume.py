@@ -136,10 +136,10 @@ def test_run_killed_after_some_partners_ends_the_same(
 def test_run_killed_again_and_again_ends_the_same(
     portfolio: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    """Killed at ten different moments, start-up and writing of outputs included, it ends the same."""
-    for moment in range(10):
+    """Killed at seven different moments, start-up and writing of outputs included, it ends the same."""
+    for moment in range(7):
         process = start(portfolio, tmp_path, "--engine", "direct", "--resume")
-        time.sleep(0.3 + 0.35 * moment)
+        time.sleep(0.3 + 0.5 * moment)
         kill(process)
 
     finish(start(portfolio, tmp_path, "--engine", "direct", "--resume"))
