@@ -1,5 +1,6 @@
 """What the words of a paragraph alone tell of its part in the agreement; its place comes later."""
 
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,10 +28,15 @@ class PassageKind(Enum):
     OTHER = "other"  # headers, footnotes, contents lists, template instructions, unticked boxes
 
 
+_NUMBER = re.compile(r"(\d{1,3}|[ivx]{1,5})(er|º|°)? ?[.:)-]")
+_HAN_ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}条")
+
+
 class Look(NamedTuple):
     """What a paragraph looks like. ``body`` is where its text begins behind its ``marker``.
 
-    ``opens`` is the kind of the passages under it if it is a heading.
+    ``opens`` is the kind of the passages under it if it is a heading. ``is_article`` of a paragraph
+    that calls itself a numbered article: "Article 1. The Partner shall ...".
     """
 
     marker: Marker | None
@@ -41,6 +47,7 @@ class Look(NamedTuple):
     ends_recitals: bool
     is_recital: bool
     is_definition: bool
+    is_article: bool
 
 
 class PassageLooks:
@@ -57,6 +64,7 @@ class PassageLooks:
     def _of(self, folded: str, cased: str, role: Role, label: str, is_listed: bool) -> Look:
         lexicon = self.lexicon
         marker, body = marker_of(folded, 0, len(folded), label)
+        is_article = _is_article(folded, lexicon)
         folded, cased = folded[body:], cased[body:]
         is_heading = role in (Role.HEADING, Role.TITLE) or (
             role is Role.BODY and _looks_like_heading(marker, is_listed, (folded, cased), lexicon)
@@ -70,7 +78,16 @@ class PassageLooks:
             ends_recitals=any(opening in folded for opening in lexicon.agreement_openings),
             is_recital=folded.startswith(lexicon.recital_openings),
             is_definition=_is_definition(folded, lexicon),
+            is_article=is_article,
         )
+
+
+def _is_article(folded: str, lexicon: Lexicon) -> bool:
+    """Whether a paragraph opens with its number as an article, and goes on behind it."""
+    if not lexicon.word_boundaries:
+        return _HAN_ARTICLE.match(folded) is not None
+    word, _, behind = folded.partition(" ")
+    return word in lexicon.clause_words and _NUMBER.match(behind) is not None
 
 
 def _mode_under(heading: str, lexicon: Lexicon) -> PassageKind:

@@ -70,6 +70,8 @@ def _kind(look: Look, paragraph: Paragraph, mode: PassageKind) -> tuple[PassageK
         return PassageKind.RECITAL if is_recital else PassageKind.LIVE, PassageKind.LIVE
     if look.is_recital:
         return PassageKind.RECITAL, mode
+    if look.is_article and mode is PassageKind.RECITAL:
+        mode = PassageKind.LIVE  # no recital is called so: the articles have begun
     if mode is not PassageKind.LIVE:
         return mode, mode
     return PassageKind.DEFINITION if look.is_definition else PassageKind.LIVE, mode
