@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contract_clauses.folding import FoldedText
+from contract_clauses.names_in_capitals import names_in_capitals
 from contract_clauses.names_in_text import (
     names_behind_naming,
     names_beside_quotes,
@@ -94,6 +95,7 @@ def defined_terms(
                     for form, is_governed in forms.items()
                 ]
             before = end
+        found += namer.in_capitals(passage)
     sides = sides_of(parties, text.folded, lexicon)
     settled = [
         term._replace(concept=sides[name])
@@ -177,6 +179,11 @@ def _bare(name: str, lexicon: Lexicon) -> str:
         if name.startswith(determiner + " "):
             return name[len(determiner) + 1 :]
     return name
+
+
+def _without_plural(word: str, lexicon: Lexicon) -> str:
+    ending = next((one for one in lexicon.plural_endings if word.endswith(one)), "")
+    return word.removesuffix(ending) if len(word) > _SHORTEST_PLURAL else word
 
 
 class _Namer:
@@ -276,6 +283,21 @@ class _Namer:
             for start, end in quoted_names(folded, start, end + 1)
             if self._names_topic(passage.start, start)
         ]
+
+    def in_capitals(self, passage: Passage) -> list[tuple[DefinedTerm, str]]:
+        """Return the names for the topic that capitals alone set apart: "Prohibited Conduct means"."""
+        found: list[tuple[DefinedTerm, str]] = []
+        for start, end in names_in_capitals(self._text, passage, self._lexicon):
+            last = self._end_of_definition(end + 1, passage.end)
+            if self._names_topic(start, end) or self._meaning(end + 1, last) != "sea_term":
+                continue
+            name = _bare(self._text.folded[start:end], self._lexicon)
+            singular = " ".join(_without_plural(word, self._lexicon) for word in name.split())
+            found += [
+                (DefinedTerm(form, "sea_term", passage.index), name)
+                for form in dict.fromkeys((name, singular))
+            ]
+        return found
 
     def labelled(self, passage: Passage) -> list[DefinedTerm]:
         """Return the parties that a passage names behind a label: "Party A: the Agency"."""

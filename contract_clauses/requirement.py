@@ -81,6 +81,8 @@ class Lexicon(Value):
     verb begins or ends in a text. ``we_names`` and ``you_names`` stand as the name of a party does,
     ``we_signs`` and ``you_signs`` only show that somebody speaks, or is spoken to.
     ``implied_names`` are names of the agency that agreements use without defining them.
+    ``inverted_openings`` stand before a name in capitals that a sentence defines ("son Conductas
+    Prohibidas los actos"); without any, no name is taken for defined by its capitals.
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -137,6 +139,7 @@ class Lexicon(Value):
     definition_headings: Concepts = ()
     definition_openings: Concepts = ()
     definition_verbs: Concepts = ()
+    inverted_openings: Concepts = ()
     heading_words: Concepts = ()
     annex_words: Concepts = ()
     clause_words: Concepts = ()
