@@ -206,6 +206,8 @@ class _Namer:
                 return "under_18"
             return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
         tail = folded[max(passage.start, start - 45) : start]
+        if tail.rstrip('" ').endswith(self._lexicon.collective_words):
+            return "sea_term" if self._names_topic(passage.body, start) else ""
         naming = [w for w in self._lexicon.naming_words if len(w) > _LEAST_NAMING]
         if "(" not in tail and not any(word in tail for word in naming):
             in_definitions = passage.kind is PassageKind.DEFINITION

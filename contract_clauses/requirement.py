@@ -83,6 +83,7 @@ class Lexicon(Value):
     ``implied_names`` are names of the agency that agreements use without defining them.
     ``inverted_openings`` stand before a name in capitals that a sentence defines ("son Conductas
     Prohibidas los actos"); without any, no name is taken for defined by its capitals.
+    ``collective_words`` stand right before the one name of several acts ("together called").
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -146,6 +147,7 @@ class Lexicon(Value):
     range_words: Concepts = ()
     instruction_openings: Concepts = ()
     naming_words: Concepts = ()
+    collective_words: Concepts = ()
     ambiguous_names: Concepts = ()
     agency_words: Concepts = ()
     thing_names: Concepts = ()
