@@ -200,11 +200,7 @@ class _Namer:
         folded = self._text.folded
         after = folded[end + 1 : end + 40].lstrip(" ,")
         if after.startswith(self._lexicon.definition_verbs):
-            if self._names_topic(start, end):
-                return "sea_term"  # whatever words explain it: "any person under 18"
-            if self._is_child_under_18((start, end), passage.end):
-                return "under_18"
-            return self._meaning(end + 1, self._end_of_definition(end + 1, passage.end))
+            return self._defined((start, end), passage.end)
         tail = folded[max(passage.start, start - 45) : start]
         if tail.rstrip('" ').endswith(self._lexicon.collective_words):
             return "sea_term" if self._names_topic(passage.body, start) else ""
@@ -224,6 +220,14 @@ class _Namer:
             return named
         is_thing = self._is_one_of(self._lexicon.thing_names, start, end)
         return "" if is_thing else PARTNER_SIDE
+
+    def _defined(self, name: tuple[int, int], last: int) -> str:
+        """Return what a name stands for behind which a verb says so, in a passage up to ``last``."""
+        if self._names_topic(*name):
+            return "sea_term"  # whatever words explain it: "any person under 18"
+        if self._is_child_under_18(name, last):
+            return "under_18"
+        return self._meaning(name[1] + 1, self._end_of_definition(name[1] + 1, last))
 
     def _explained(self, start: int, end: int, last: int) -> str:
         """Return what the name at ``start`` stands for, which the text up to ``last`` explains."""

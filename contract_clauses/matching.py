@@ -41,12 +41,24 @@ class Matcher:
             return found
         keys = [hit for hit in statement.hits if hit.concept in rule.key]
         for key in keys[:_MOST_KEYS]:
+            if found and self._is_in_a_condition(statement, found[0].key, key):
+                continue
             finding = self._match_key(rule, statement, key, article)
             if finding is not None:
                 found.append(finding)
                 if not finding.reasons:
                     break
         return found
+
+    def _is_in_a_condition(self, statement: Statement, first: Hit, key: Hit) -> bool:
+        """Whether a key stands in a condition of the first one: "adopts a policy when it has staff"."""
+        folded = statement.unit.folded
+        return any(
+            hit.concept == "condition"
+            and first.end <= hit.start < key.start
+            and not any(pause in folded[hit.end : key.start] for pause in self._lexicon.pauses)
+            for hit in statement.hits
+        )
 
     @staticmethod
     def _can_fit(rule: Rule, statement: Statement) -> bool:

@@ -84,6 +84,7 @@ class Lexicon(Value):
     ``inverted_openings`` stand before a name in capitals that a sentence defines ("son Conductas
     Prohibidas los actos"); without any, no name is taken for defined by its capitals.
     ``collective_words`` stand right before the one name of several acts ("together called").
+    ``or_words`` leave a choice that limits nothing ("whether paid or not").
     ``range_words`` stand between the first and the last number of several ("5.1 to 5.4").
     """
 
@@ -158,6 +159,7 @@ class Lexicon(Value):
     partner_words: Concepts = ()
     company_words: Concepts = ()
     including_words: Concepts = ()
+    or_words: Concepts = ()
     implied_names: Concepts = ()
     we_forms: dict[str, str] = Field(default_factory=dict)
     we_reflexives: dict[str, str] = Field(default_factory=dict)

@@ -41,7 +41,8 @@ _ACTS = frozenset(
         *("vet", "assist", "cooperate", "bind", "take", "carried_out", "prevent"),
     }
 )
-_OPEN_TO_ALL = PERSONNEL | {"negation", "at_all_times", "beneficiaries", "anyone"}  # "paid or not"
+_OPEN_TO_ALL = frozenset({"at_all_times", "beneficiaries", "anyone"})
+_EITHER = PERSONNEL | {"negation"}  # "paid or not", "whether staff or volunteers"
 _WHAT_HOLDS_CONDITIONS = frozenset(
     {
         *("discretion", "best_efforts_after", "exception", "benign_exception", "promptly"),
@@ -227,7 +228,7 @@ def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: 
             continue
         if not lexicon.word_boundaries and not _opens_clause(statement, hit, lexicon):
             continue
-        if not _HAPPENING.isdisjoint(_concepts_in(statement, hit, lexicon)):
+        if _is_of_the_case(_concepts_in(statement, hit, lexicon)):
             continue
         if hit.start < key.start:
             if hit.start > statement.modal_start:
@@ -235,7 +236,7 @@ def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: 
             between = folded[hit.end : key.start]
         else:
             between = folded[key.end : hit.start]
-            if not _OPEN_TO_ALL.isdisjoint(_concepts_in(statement, hit, lexicon)):
+            if _is_open_to_all(statement, hit, lexicon):
                 continue
             if _is_of_later_act(statement, key.end, hit.start, lexicon):
                 continue
@@ -244,12 +245,29 @@ def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: 
     return False
 
 
+def _is_of_the_case(concepts: set[str]) -> bool:
+    """Whether a condition speaks of what the topic is about; "when this does not disturb" does not."""
+    of_case = concepts & _HAPPENING
+    return bool(of_case) and not (of_case <= {"sea_anaphor"} and "negation" in concepts)
+
+
 def _stands_at(statement: Statement, condition: Hit, concepts: frozenset[str]) -> bool:
     """Whether a hit of one of ``concepts`` shares letters with a condition."""
     return any(
         hit.concept in concepts and hit.start < condition.end and condition.start < hit.end
         for hit in statement.hits
     )
+
+
+def _is_open_to_all(statement: Statement, condition: Hit, lexicon: Lexicon) -> bool:
+    """Whether a clause only says that a duty has no limit: "at any time", "whether paid or not"."""
+    concepts = _concepts_in(statement, condition, lexicon)
+    if not _OPEN_TO_ALL.isdisjoint(concepts):
+        return True
+    behind = statement.unit.folded[condition.start : condition.end + _LONGEST * lexicon.word_width]
+    gap = " " if lexicon.word_boundaries else ""
+    has_choice = any(f"{gap}{word}{gap}" in f"{behind} " for word in lexicon.or_words)
+    return has_choice and not _EITHER.isdisjoint(concepts)
 
 
 def _opens_clause(statement: Statement, condition: Hit, lexicon: Lexicon) -> bool:
