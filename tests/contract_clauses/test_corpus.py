@@ -28,12 +28,12 @@ from tests.contract_clauses.corpus_scores import (
 # them, except on the day when agreements join that were written without sight of the rules, as those did
 # whose numbers begin at 80: what they show is not yet mended.
 REACHED = {
-    "ar": (0.865, 0.0045),
-    "en": (0.89, 0.0040),
-    "es": (0.885, 0.0035),
-    "fr": (0.88, 0.0060),
-    "ru": (0.88, 0.0040),
-    "zh": (0.88, 0.0015),
+    "ar": (0.87, 0.0045),
+    "en": (0.91, 0.0040),
+    "es": (0.905, 0.0035),
+    "fr": (0.895, 0.0060),
+    "ru": (0.90, 0.0040),
+    "zh": (0.89, 0.0015),
 }
 AGREEMENTS = pytest.mark.parametrize("agreement", corpus(), ids=lambda one: one.name)
 
