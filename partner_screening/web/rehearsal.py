@@ -9,7 +9,6 @@ from fastapi import FastAPI, Request, Response
 
 from partner_screening.actions.process.office import Office
 from partner_screening.actions.process.overview import partner_page
-from partner_screening.errors import ScreeningError
 from partner_screening.process.overview_filters import PageRequest
 from partner_screening.process.people import Person
 from partner_screening.web.roles import may
@@ -38,8 +37,8 @@ def rehearse(app: FastAPI, around: Surroundings) -> None:
     visitor = Visitor(Request(scope), around, None, person, form_mark="")
     try:
         _open_pages(visitor)
-    except ScreeningError as error:
-        log.warning("%s %s", error.message, error.remedy)
+    except Exception:  # a page that cannot be made must not keep all the others away
+        log.warning("A page could not be made before the first person asks.", exc_info=True)
 
 
 def _open_pages(visitor: Visitor) -> None:

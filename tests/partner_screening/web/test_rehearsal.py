@@ -41,3 +41,15 @@ def test_an_office_without_people_starts_as_well(tmp_path) -> None:
     )
     rehearse(create_app(around), around)
     database.close()
+
+
+def test_a_page_that_fails_keeps_nobody_away(around, caplog, monkeypatch) -> None:
+    """The defect is told in the log, and the application starts."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("partner_screening.web.rehearsal.partner_page", broken)
+    with caplog.at_level(logging.WARNING):
+        rehearse(create_app(around), around)
+    assert "ZeroDivisionError" in caplog.text
