@@ -7,7 +7,7 @@ only describes whom the duty is for, so that it is read as a limit.
 from contract_clauses.clause_check import StatusReason
 from contract_clauses.requirement import Lexicon, Rule
 from contract_clauses.terms import Hit
-from contract_clauses.units import PERSONNEL, Statement
+from contract_clauses.units import AGENCY, PERSONNEL, Statement
 
 _CASE = frozenset(
     {
@@ -77,7 +77,10 @@ def unknown_limits(
     if (
         "condition" in concepts
         and rule.force == "duty"
-        and _has_unknown_condition(rule, statement, key, lexicon)
+        and (
+            _has_unknown_condition(rule, statement, key, lexicon)
+            or _hangs_on_agency(statement, lexicon)
+        )
     ):
         found.add(StatusReason.DISCRETIONARY)
     return found
@@ -243,6 +246,18 @@ def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: 
         if not any(joint in between for joint in lexicon.strong_joints):
             return True
     return False
+
+
+def _hangs_on_agency(statement: Statement, lexicon: Lexicon) -> bool:
+    """Whether a clause that a condition ends is about an act of the Agency alone: "机构承担费用的,"."""
+    folded = statement.unit.folded
+    closing = [
+        hit.start
+        for hit in statement.hits
+        if hit.concept == "condition" and folded[hit.start : hit.end].endswith(lexicon.pauses)
+    ]
+    before = {hit.concept for hit in statement.hits if closing and hit.end <= closing[0]}
+    return not before.isdisjoint(AGENCY) and not _is_of_the_case(before)
 
 
 def _is_of_the_case(concepts: set[str]) -> bool:
