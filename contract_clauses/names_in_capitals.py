@@ -39,6 +39,8 @@ def names_in_capitals(
 def _inverted(text: FoldedText, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the name behind a verb or preposition that opens a definition: "Por X se entiende"."""
     folded = text.folded
+    if not folded.startswith(lexicon.inverted_openings, start, end):
+        return None
     for opening in sorted(lexicon.inverted_openings, key=len, reverse=True):
         first = start + len(opening) + 1
         if folded.startswith(opening + " ", start, end) and text.cased[first : first + 1].isupper():
@@ -48,12 +50,17 @@ def _inverted(text: FoldedText, start: int, end: int, lexicon: Lexicon) -> tuple
 
 def _direct(text: FoldedText, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the name that a sentence opens with, right before a verb that defines."""
+    opening = text.cased[start : min(end, start + _REACH)].split(" ", _MOST_WORDS + 1)
+    if not _is_shown(opening, most=_LEAST_WORDS):
+        return None  # as most sentences: no verb need be looked for
     found = _up_to_verb(text, start, end, lexicon)
-    if found is None:
-        return None
-    words = text.cased[slice(*found)].split()
-    shown = [word for word in words if len(word) >= _SHORTEST_WORD]
-    return found if len(shown) >= _LEAST_WORDS and all(w[0].isupper() for w in shown) else None
+    return found if found is not None and _is_shown(text.cased[slice(*found)].split()) else None
+
+
+def _is_shown(words: list[str], most: int | None = None) -> bool:
+    """Whether capitals show that words are a name; ``most`` bounds how many of them are looked at."""
+    shown = [word for word in words if len(word) >= _SHORTEST_WORD][:most]
+    return len(shown) >= _LEAST_WORDS and all(word[0].isupper() for word in shown)
 
 
 def _up_to_verb(text: FoldedText, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
