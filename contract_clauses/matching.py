@@ -7,7 +7,12 @@ from contract_clauses.doers import actor_fits, is_done_by_agency, is_listed
 from contract_clauses.finding import Finding, is_forgone
 from contract_clauses.parties import is_cause
 from contract_clauses.requirement import Condition, Lexicon, Rule
-from contract_clauses.restrictions import is_only_some, unknown_limits
+from contract_clauses.restrictions import (
+    asked_for,
+    is_only_some,
+    shares_letters,
+    unknown_limits,
+)
 from contract_clauses.terms import Hit
 from contract_clauses.topic import TOPIC, has_topic
 from contract_clauses.units import AGENCY, PARTNER, Modality, Statement
@@ -244,8 +249,11 @@ class Matcher:
 
     def _hedges(self, rule: Rule, statement: Statement, key: Hit) -> set[StatusReason]:
         reasons: set[StatusReason] = set()
+        asked = asked_for(rule, statement)
         for at, hit in enumerate(statement.hits):
             reason = _HEDGES.get(hit.concept)
+            if asked is not None and shares_letters(hit, asked):
+                continue
             if reason is None or (rule.force == "right" and hit.concept != "exception"):
                 continue
             if rule.force == "right" and self._holds_failure(statement, hit):

@@ -55,7 +55,20 @@ _WHAT_FOR = frozenset({"prevent", "train", "shield", "on_prevention", "rules_on"
 _LONGEST = 30  # words of a clause
 _NEAR_INCLUDING = 8  # words between "including" and the text that is named
 
-_FIRST = frozenset({"until_it", "unless_it"})  # what must be so before something is done
+
+def asked_for(rule: Rule, statement: Statement) -> Hit | None:
+    """Return the word for what must be so first, where a rule asks for one: "shall not begin before".
+
+    It limits nothing, being the duty itself; a further one does: "before ..., unless the board agrees".
+    """
+    if not any("until_it" in group for group in rule.needs):
+        return None
+    return next((hit for hit in statement.unit.hits if hit.concept == "until_it"), None)
+
+
+def shares_letters(one: Hit, other: Hit) -> bool:
+    """Whether two hits have letters in common."""
+    return one.start < other.end and other.start < one.end
 
 
 def unknown_limits(
@@ -225,9 +238,9 @@ def _concepts_in(statement: Statement, opening: Hit, lexicon: Lexicon) -> set[st
 def _has_unknown_condition(rule: Rule, statement: Statement, key: Hit, lexicon: Lexicon) -> bool:
     """Whether a duty hangs on a condition about nothing that the topic explains: "if funds allow"."""
     folded = statement.unit.folded
-    own = _FIRST.intersection(concept for group in rule.needs for concept in group)
+    asked = asked_for(rule, statement)
     for hit in statement.hits:
-        if hit.concept != "condition" or _is_inside_other(statement, hit, own):
+        if hit.concept != "condition" or _is_inside_other(statement, hit, asked):
             continue
         if not lexicon.word_boundaries and not _opens_clause(statement, hit, lexicon):
             continue
@@ -266,14 +279,6 @@ def _is_of_the_case(concepts: set[str]) -> bool:
     return bool(of_case) and not (of_case <= {"sea_anaphor"} and "negation" in concepts)
 
 
-def _stands_at(statement: Statement, condition: Hit, concepts: frozenset[str]) -> bool:
-    """Whether a hit of one of ``concepts`` shares letters with a condition."""
-    return any(
-        hit.concept in concepts and hit.start < condition.end and condition.start < hit.end
-        for hit in statement.hits
-    )
-
-
 def _is_open_to_all(statement: Statement, condition: Hit, lexicon: Lexicon) -> bool:
     """Whether a clause only says that a duty has no limit: "at any time", "whether paid or not"."""
     concepts = _concepts_in(statement, condition, lexicon)
@@ -294,12 +299,12 @@ def _opens_clause(statement: Statement, condition: Hit, lexicon: Lexicon) -> boo
     )
 
 
-def _is_inside_other(statement: Statement, condition: Hit, asked: frozenset[str]) -> bool:
+def _is_inside_other(statement: Statement, condition: Hit, asked: Hit | None) -> bool:
     """Whether a known turn of speech holds the word of a condition: "where appropriate", "at once".
 
-    So does what the rule asks for, one of ``asked``: "shall not begin before it is trained".
+    So does the word that the rule itself asks for, ``asked``.
     """
-    if asked and _stands_at(statement, condition, asked):
+    if asked is not None and shares_letters(condition, asked):
         return True
     if any(
         hit.concept in ("allegation", "victim") and 0 <= condition.start - hit.end <= len(", ")
