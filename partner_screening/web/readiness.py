@@ -5,7 +5,6 @@ from contract_clauses.rules import load_clause_rules
 from partner_screening.languages import Language
 from partner_screening.process.notice import TEXTS as NOTICE_TEXTS
 from partner_screening.process.permissions import permissions
-from partner_screening.process.plan_consequences import TEXTS as PLAN_TEXTS
 from partner_screening.process.plan_consequences import load_consequences
 from partner_screening.process.reassessment import load_triggers
 from partner_screening.process.regions import load_regions
@@ -32,5 +31,5 @@ def make_ready() -> None:
     load_consequences()
     lint_rules()
     load_clause_rules()
-    for texts in (NOTICE_TEXTS, PLAN_TEXTS, REVIEW_TEXTS):
+    for texts in (NOTICE_TEXTS, REVIEW_TEXTS):
         load_translations(texts)
